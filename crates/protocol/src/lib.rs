@@ -1,0 +1,26 @@
+//! Paddle's names for magic links, and the wire contract between the widget and a platform's proxy.
+//!
+//! Pure: no browser, no network, no clock. Source of every name and host is Paddle's page on
+//! [magic links](https://developer.paddle.com/partners/embed-billing/manage-sellers/magic-links).
+
+mod code;
+mod dashboard;
+mod environment;
+mod json;
+mod magic_link;
+mod redirect_target;
+mod refusal;
+mod reply;
+mod request;
+mod request_id;
+
+pub use code::{Code, InvalidCode};
+pub use dashboard::{Dashboard, InvalidOrigin, checked_origin};
+pub use environment::{Environment, UnknownEnvironment};
+pub use json::Json;
+pub use magic_link::{LOGIN_PATH, MagicLink};
+pub use redirect_target::{RedirectTarget, UnknownRedirectTarget};
+pub use refusal::{Refusal, RefusalCode};
+pub use reply::{Answer, MagicSession, ReplyError};
+pub use request::{AUTHORIZE_PATH, GUARD_HEADER, PROXY_PATH, SessionRequest};
+pub use request_id::RequestId;

@@ -1,0 +1,43 @@
+use std::fmt;
+
+/// Paddle's `meta.request_id`, which a seller can quote to support.
+///
+/// It comes over the wire and is shown to people, so it is taken only if it can be nothing but an
+/// identifier: 1 to 64 ASCII letters, digits, `-` and `_`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// `None` where the text is not an identifier.
+    pub fn new(text: String) -> Option<Self> {
+        let identifier = (1..=64).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        identifier.then_some(Self(text))
+    }
+
+    /// The identifier.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_identifier_is_taken() {
+        for good in ["d1f2a3b4-5c6d-47e8-9f0a-1b2c3d4e5f60", "a_1", &"x".repeat(64)] {
+            assert_eq!(RequestId::new(good.into()).unwrap().as_str(), good);
+        }
+        for bad in ["", "<img onerror>", "a b", "é", &"x".repeat(65)] {
+            assert_eq!(RequestId::new(bad.into()), None, "{bad:?}");
+        }
+    }
+}

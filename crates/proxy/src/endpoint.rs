@@ -1,0 +1,151 @@
+use crate::{Paddle, Refusal, RefusalCode, SellerKeys, SessionRequest};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{FromRequest, Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, VARY,
+            X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use paddle_magic_links_protocol::{GUARD_HEADER, MagicSession, PROXY_PATH};
+use serde_json::{Value, json};
+use tower_http::{
+    csrf::CsrfLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+};
+
+/// Longest request body that is read, in bytes. The widget's longest has 53.
+const LONGEST_REQUEST: usize = 1024;
+
+/// The proxy: `POST /api/paddle/magic-sessions`, to be merged into the platform's own router.
+///
+/// Requests from another site are refused, by `Sec-Fetch-Site` or `Origin` and by a header that
+/// only a same-origin page can set. Behind a reverse proxy, let `Host` and `Origin` through as they
+/// are. A widget on another origin than the proxy is not served: it would need CORS with
+/// credentials, which a platform that wants it has to allow for its own origins.
+pub fn router<S, K>(paddle: Paddle, keys: K) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    K: SellerKeys,
+{
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .route(PROXY_PATH, post(magic_session::<K>))
+        .with_state(Proxy { paddle, keys })
+        .layer(RequestBodyLimitLayer::new(LONGEST_REQUEST))
+        .layer(CsrfLayer::new().with_rejection_response(|_| {
+            refusal_response(&RefusalCode::CsrfRejected.into(), None)
+        }))
+        .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .layer(header(VARY, "origin, sec-fetch-site"))
+}
+
+#[derive(Clone)]
+struct Proxy<K> {
+    paddle: Paddle,
+    keys: K,
+}
+
+async fn magic_session<K: SellerKeys>(
+    State(Proxy { paddle, keys }): State<Proxy<K>>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if !is_from_the_widget(&parts.headers) {
+        return refusal_response(&RefusalCode::CsrfRejected.into(), None);
+    }
+    let body = match Bytes::from_request(Request::new(body), &()).await {
+        Ok(body) => body,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let Ok(asked) = serde_json::from_slice::<SessionRequest>(&body) else {
+        return refusal_response(&RefusalCode::InvalidRequest.into(), None);
+    };
+    let key = match keys.user_api_key(&parts, asked).await {
+        Ok(key) => key,
+        Err(refusal) => {
+            report(asked, &refusal, None);
+            return refusal_response(&refusal, None);
+        }
+    };
+    match paddle.authorize(asked.environment, &key).await {
+        Ok(session) => {
+            tracing::info!(
+                environment = %asked.environment,
+                redirect = asked.redirect.map(tracing::field::display),
+                request_id = session.request_id.as_ref().map(tracing::field::display),
+                "magic session made",
+            );
+            session_response(asked, &session)
+        }
+        Err(error) => {
+            report(asked, &error.refusal, error.paddles_code.as_deref());
+            refusal_response(&error.refusal, error.timed_out.then_some(StatusCode::GATEWAY_TIMEOUT))
+        }
+    }
+}
+
+/// A cross-site form can send neither of the two without a preflight, which nobody answers here.
+fn is_from_the_widget(headers: &HeaderMap) -> bool {
+    let (name, value) = GUARD_HEADER;
+    let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(
+        |content_type| {
+            let media_type = content_type.split(';').next().unwrap_or_default().trim();
+            media_type.eq_ignore_ascii_case("application/json")
+        },
+    );
+    is_json && headers.get(name).is_some_and(|header| header == value)
+}
+
+fn report(asked: SessionRequest, refusal: &Refusal, paddles_code: Option<&str>) {
+    tracing::warn!(
+        environment = %asked.environment,
+        redirect = asked.redirect.map(tracing::field::display),
+        refusal = %refusal.code,
+        paddles_code,
+        request_id = refusal.request_id.as_ref().map(tracing::field::display),
+        "no magic session",
+    );
+}
+
+fn session_response(asked: SessionRequest, session: &MagicSession) -> Response {
+    let mut body = json!({
+        "data": { "code": session.code.reveal(), "environment": asked.environment },
+        "meta": {},
+    });
+    if let Some(expires_at) = &session.expires_at {
+        body["data"]["expires_at"] = expires_at.as_str().into();
+    }
+    if let Some(request_id) = &session.request_id {
+        body["meta"]["request_id"] = request_id.as_str().into();
+    }
+    json_response(StatusCode::CREATED, &body)
+}
+
+fn refusal_response(refusal: &Refusal, status: Option<StatusCode>) -> Response {
+    let mut body = json!({ "error": { "code": refusal.code.as_str() }, "meta": {} });
+    if let Some(request_id) = &refusal.request_id {
+        body["meta"]["request_id"] = request_id.as_str().into();
+    }
+    let status = status
+        .or_else(|| StatusCode::from_u16(refusal.code.status()).ok())
+        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = json_response(status, &body);
+    if let Some(seconds) = refusal.retry_after {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn json_response(status: StatusCode, body: &Value) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}

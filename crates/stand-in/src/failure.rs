@@ -1,0 +1,31 @@
+use serde::{Deserialize, Serialize};
+
+/// A way in which the API can fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The answer comes, but after ten seconds, which is more than a proxy should wait.
+    SlowAnswer,
+    /// 403 `forbidden`, whatever the key.
+    Forbidden,
+    /// 429 `too_many_requests` with `Retry-After: 30`.
+    TooManyRequests,
+    /// 500 `internal_error`.
+    InternalError,
+    /// 201 with a body that is no JSON.
+    Garbage,
+    /// The connection ends in the middle of the answer.
+    CutConnection,
+}
+
+impl Failure {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::SlowAnswer,
+        Self::Forbidden,
+        Self::TooManyRequests,
+        Self::InternalError,
+        Self::Garbage,
+        Self::CutConnection,
+    ];
+}

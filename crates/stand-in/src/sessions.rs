@@ -1,0 +1,87 @@
+use rand::{RngExt, distr::Alphanumeric};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+/// Characters in a code, as in Paddle's example.
+const CODE_LENGTH: usize = 43;
+
+/// The codes that were given out, and what became of them.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    // Never `Debug`-printed with its keys: they are credentials, if only a stand-in's.
+    codes: Codes,
+    pub(crate) made: usize,
+    pub(crate) opened: usize,
+}
+
+#[derive(Default)]
+struct Codes(HashMap<String, State>);
+
+impl std::fmt::Debug for Codes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} codes", self.0.len())
+    }
+}
+
+enum State {
+    Fresh { until: Instant },
+    Used,
+}
+
+/// Why a code does not open a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeadCode {
+    Unknown,
+    Expired,
+    Used,
+}
+
+impl Sessions {
+    pub(crate) fn make(&mut self, lifetime: Duration) -> String {
+        let code: String =
+            rand::rng().sample_iter(Alphanumeric).take(CODE_LENGTH).map(char::from).collect();
+        self.codes.0.insert(code.clone(), State::Fresh { until: Instant::now() + lifetime });
+        self.made += 1;
+        code
+    }
+
+    pub(crate) fn open(&mut self, code: &str) -> Result<(), DeadCode> {
+        let state = self.codes.0.get_mut(code).ok_or(DeadCode::Unknown)?;
+        match state {
+            State::Fresh { until } if Instant::now() < *until => {
+                *state = State::Used;
+                self.opened += 1;
+                Ok(())
+            }
+            State::Fresh { .. } => Err(DeadCode::Expired),
+            State::Used => Err(DeadCode::Used),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_opens_one_session_and_looks_like_paddles() {
+        let mut sessions = Sessions::default();
+        let code = sessions.make(Duration::from_secs(60));
+        assert_eq!(code.len(), 43);
+        assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        assert_eq!(sessions.open(&code), Ok(()));
+        assert_eq!(sessions.open(&code), Err(DeadCode::Used));
+        assert_eq!((sessions.made, sessions.opened), (1, 1));
+    }
+
+    #[test]
+    fn a_code_expires_and_an_invented_one_never_worked() {
+        let mut sessions = Sessions::default();
+        let code = sessions.make(Duration::ZERO);
+        assert_eq!(sessions.open(&code), Err(DeadCode::Expired));
+        assert_eq!(sessions.open("invented"), Err(DeadCode::Unknown));
+        assert!(!format!("{sessions:?}").contains(&code));
+    }
+}

@@ -1,0 +1,168 @@
+//! The view: shows the flow, and turns what the seller does into its events.
+
+use crate::{
+    flow::{Event, Jump},
+    session::Proxy,
+    text,
+    widget::{Settings, Widget},
+};
+use leptos::{ev, prelude::*};
+use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+use web_sys::RequestCredentials;
+
+/// A choice between sandbox and live, and a button for each page of the Paddle dashboard.
+///
+/// A click asks the platform's backend at `endpoint` for a one-time code and sends the window to
+/// the magic link made from it. Nothing is asked for before a click.
+#[component]
+pub fn MagicLinks(
+    /// URL of the platform's proxy, usually `/api/paddle/magic-sessions`. It gets a `POST` with
+    /// `{"environment":"live","redirect":"onboarding"}`.
+    #[prop(into)]
+    endpoint: String,
+    /// The environments to choose from, in this order. With one, there is no choice to make.
+    #[prop(default = Environment::ALL.to_vec())]
+    environments: Vec<Environment>,
+    /// The environment chosen at first. By default live where it is offered, because verification
+    /// and payouts exist in live only.
+    #[prop(optional)]
+    environment: Option<Environment>,
+    /// The pages to offer, in this order.
+    #[prop(default = RedirectTarget::ALL.to_vec())]
+    redirects: Vec<RedirectTarget>,
+    /// Further headers for the proxy, such as a CSRF token.
+    #[prop(optional)]
+    headers: Vec<(String, String)>,
+    /// Whether cookies go to the proxy: by default to the page's own origin only.
+    #[prop(default = RequestCredentials::SameOrigin)]
+    credentials: RequestCredentials,
+    /// How long the proxy may take to answer.
+    #[prop(default = Duration::from_secs(15))]
+    timeout: Duration,
+    /// Where the dashboards are. Paddle's, unless a developer uses a stand-in.
+    #[prop(optional)]
+    dashboard: Dashboard,
+    /// Called when the code is there and before the window leaves; `false` keeps it here, and the
+    /// code is thrown away.
+    #[prop(optional, into)]
+    on_navigate: Option<Callback<Jump, bool>>,
+) -> impl IntoView {
+    let environment = environment
+        .filter(|environment| environments.contains(environment))
+        .or_else(|| environments.iter().copied().find(|&offered| offered == Environment::Live))
+        .or(environments.first().copied())
+        .unwrap_or(Environment::Live);
+    let proxy = Proxy { endpoint, headers, credentials };
+    let widget = Widget::new(environment, Settings { proxy, dashboard, timeout, on_navigate });
+    let flow = widget.flow();
+    let id = unique_id();
+
+    view! {
+        <section
+            class="pml-root"
+            data-environment=move || flow.read().environment().as_str()
+            aria-label=text::REDIRECTS
+        >
+            <fieldset class="pml-environments">
+                <legend class="pml-legend">{text::ENVIRONMENTS}</legend>
+                {environments
+                    .into_iter()
+                    .map(|environment| environment_choice(widget, &id, environment))
+                    .collect_view()}
+            </fieldset>
+            <ul class="pml-redirects" on:keydown=ignore_held_enter>
+                {redirects
+                    .into_iter()
+                    .map(|redirect| redirect_button(widget, &id, redirect))
+                    .collect_view()}
+            </ul>
+            <p class="pml-status" role="status">
+                {move || flow.read().busy().map(text::opening)}
+            </p>
+            <p class="pml-error" role="alert">
+                {move || {
+                    flow.read().failure().map(|(jump, failure)| text::failure(jump, failure))
+                }}
+                <small class="pml-reference">
+                    {move || flow.read().failure().and_then(|(_, failure)| text::reference(failure))}
+                </small>
+            </p>
+        </section>
+    }
+}
+
+fn environment_choice(widget: Widget, id: &str, environment: Environment) -> impl IntoView + use<> {
+    let flow = widget.flow();
+    let chosen = move || flow.read().environment() == environment;
+    // Refused here, not only by the flow: the browser would show the radio as checked.
+    let keep_while_busy = move |event: ev::MouseEvent| {
+        if flow.read_untracked().busy().is_some() {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <label class="pml-environment">
+            <input
+                class="pml-radio"
+                type="radio"
+                name=format_id(id, "environment")
+                value=environment.as_str()
+                checked=chosen
+                prop:checked=chosen
+                on:click=keep_while_busy
+                on:change=move |_| widget.on(Event::Chosen(environment))
+            />
+            <span class="pml-environment-name">{text::environment(environment)}</span>
+        </label>
+    }
+}
+
+fn redirect_button(widget: Widget, id: &str, redirect: RedirectTarget) -> impl IntoView + use<> {
+    let flow = widget.flow();
+    let busy = Memo::new(move |_| flow.read().busy());
+    let hint_id = format_id(id, redirect.as_str());
+    let label_id = format_id(&hint_id, "label");
+    view! {
+        <li class="pml-item">
+            <button
+                class="pml-redirect"
+                class:pml-busy=move || is_for(busy.get(), redirect)
+                type="button"
+                data-redirect=redirect.as_str()
+                aria-labelledby=label_id
+                aria-describedby=hint_id
+                // Not `disabled`, which would take the focus away.
+                aria-disabled=move || busy.get().is_some().then_some("true")
+                on:click=move |_| widget.on(Event::Activated(redirect))
+            >
+                <span class="pml-label" id=label_id.clone()>{text::label(redirect)}</span>
+                <span class="pml-hint" id=hint_id.clone()>{text::hint(redirect)}</span>
+            </button>
+        </li>
+    }
+}
+
+fn is_for(jump: Option<Jump>, redirect: RedirectTarget) -> bool {
+    jump.is_some_and(|jump| jump.redirect == redirect)
+}
+
+/// Enter held down repeats the click for as long as it is held; it is still one activation.
+fn ignore_held_enter(event: ev::KeyboardEvent) {
+    if event.repeat() && event.key() == "Enter" {
+        event.prevent_default();
+    }
+}
+
+/// Tells this widget's ids and radio group from those of every other widget on the page.
+fn unique_id() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format_id("pml", &NEXT.fetch_add(1, Ordering::Relaxed).to_string())
+}
+
+fn format_id(prefix: &str, name: &str) -> String {
+    [prefix, name].join("-")
+}

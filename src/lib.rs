@@ -1,0 +1,41 @@
+//! One seller, one click, one code, one jump: from a platform's payments page into the Paddle
+//! dashboard.
+//!
+//! [`MagicLinks`] is a Leptos component. A click on one of its buttons asks the platform's own
+//! backend for a one-time code and sends the window to the magic link made from it:
+//!
+//! ```
+//! use leptos::prelude::*;
+//! use paddle_magic_links::MagicLinks;
+//!
+//! #[component]
+//! fn Payments() -> impl IntoView {
+//!     view! {
+//!         <h2>"Manage your payments in Paddle"</h2>
+//!         <MagicLinks endpoint="/api/paddle/magic-sessions" />
+//!     }
+//! }
+//! ```
+//!
+//! The backend's part is described in the README; `crates/proxy` is its reference. The look is
+//! [`STYLESHEET`], which the host puts into its page.
+
+#[expect(unreachable_pub, reason = "the macro makes an inner function as public as the component")]
+mod component;
+mod failure;
+mod flow;
+mod navigate;
+mod session;
+mod text;
+mod widget;
+
+pub use component::{MagicLinks, MagicLinksProps};
+pub use flow::Jump;
+pub use paddle_magic_links_protocol::{
+    Dashboard, Environment, InvalidOrigin, RedirectTarget, UnknownEnvironment,
+    UnknownRedirectTarget,
+};
+
+/// The widget's stylesheet, for hosts that serve it themselves; the same as
+/// `style/magic-links.css`.
+pub const STYLESHEET: &str = include_str!("../style/magic-links.css");

@@ -1,0 +1,84 @@
+//! Asks the platform's proxy for a magic session.
+
+use crate::{failure::Failure, flow::Jump};
+use gloo_net::http::RequestBuilder;
+use paddle_magic_links_protocol::{
+    Answer, Code, GUARD_HEADER, Json, RefusalCode, SessionRequest,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, Request, RequestCache, RequestCredentials, RequestRedirect, Response,
+    ResponseType,
+};
+
+/// Where the proxy is and what it wants to see besides the contract's own headers.
+#[derive(Clone, Debug)]
+pub(crate) struct Proxy {
+    pub(crate) endpoint: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) credentials: RequestCredentials,
+}
+
+/// The code for one jump.
+pub(crate) async fn ask(proxy: Proxy, jump: Jump, signal: AbortSignal) -> Result<Code, Failure> {
+    let request = request(&proxy, jump, &signal).map_err(|_| RefusalCode::InvalidRequest)?;
+    let response = fetch(&request).await.map_err(|_| Failure::Unreachable)?;
+    if response.type_() == ResponseType::Opaqueredirect {
+        // What a platform answers to a visitor it does not know: go to the login page.
+        return Err(RefusalCode::SessionExpired.into());
+    }
+    let body = json(&response).await.ok().map(Parsed);
+    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let answer = Answer { status: response.status(), retry_after: retry_after.as_deref(), body };
+    Ok(answer.read(jump.environment)?.code)
+}
+
+fn request(proxy: &Proxy, jump: Jump, signal: &AbortSignal) -> Result<Request, JsValue> {
+    let Jump { environment, redirect } = jump;
+    let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
+    let request: Request = RequestBuilder::new(&proxy.endpoint)
+        .method(gloo_net::http::Method::POST)
+        .credentials(proxy.credentials)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(signal))
+        .body(body)
+        .map_err(|_| JsValue::NULL)?
+        .into();
+    // Set here, as gloo-net's builder panics on a header that the browser refuses.
+    let headers = request.headers();
+    for (name, value) in &proxy.headers {
+        headers.set(name, value)?;
+    }
+    headers.set("content-type", "application/json")?;
+    headers.set("accept", "application/json")?;
+    headers.set(GUARD_HEADER.0, GUARD_HEADER.1)?;
+    Ok(request)
+}
+
+/// The page's `fetch`, whatever the page made of it.
+///
+/// gloo-net's `send` panics where a wrapped `fetch` rejects with something else than an `Error`, or
+/// answers with a `Response` of another realm; a panic would end every widget on the page.
+async fn fetch(request: &Request) -> Result<Response, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    Ok(JsFuture::from(window.fetch_with_request(request)).await?.unchecked_into())
+}
+
+async fn json(response: &Response) -> Result<JsValue, JsValue> {
+    JsFuture::from(response.json()?).await
+}
+
+/// JSON as the browser parsed it.
+struct Parsed(JsValue);
+
+impl Json for Parsed {
+    fn get(&self, key: &str) -> Option<Self> {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(key)).ok().map(Self)
+    }
+
+    fn as_str(&self) -> Option<String> {
+        self.0.as_string()
+    }
+}

@@ -1,0 +1,102 @@
+//! Carries out what the flow decides.
+
+use crate::{
+    flow::{Effect, Event, Flow, Jump},
+    navigate,
+    session::{self, Proxy},
+};
+use leptos::prelude::*;
+use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
+use send_wrapper::SendWrapper;
+use std::time::Duration;
+use web_sys::AbortController;
+
+/// How long the window may take to leave before the seller is told that it did not.
+const OPENING_LIMIT: Duration = Duration::from_secs(10);
+
+/// What a host can set.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) proxy: Proxy,
+    pub(crate) dashboard: Dashboard,
+    pub(crate) timeout: Duration,
+    pub(crate) on_navigate: Option<Callback<Jump, bool>>,
+}
+
+/// One widget on the page: its flow, and the request that is under way.
+#[derive(Clone, Copy)]
+pub(crate) struct Widget {
+    flow: RwSignal<Flow>,
+    settings: StoredValue<Settings>,
+    request: StoredValue<Option<SendWrapper<AbortController>>>,
+}
+
+impl Widget {
+    pub(crate) fn new(environment: Environment, settings: Settings) -> Self {
+        let widget = Self {
+            flow: RwSignal::new(Flow::new(environment)),
+            settings: StoredValue::new(settings),
+            request: StoredValue::new(None),
+        };
+        // Effects run in the browser only, where there is a window to listen to.
+        leptos::prelude::Effect::new(move || widget.listen_to_the_page());
+        on_cleanup(move || widget.on(Event::Unmounted));
+        widget
+    }
+
+    pub(crate) fn flow(self) -> RwSignal<Flow> {
+        self.flow
+    }
+
+    /// Takes in an event and does what follows from it.
+    pub(crate) fn on(self, event: Event) {
+        // `None` too where the widget is gone and its signals with it.
+        if let Some(effect) = self.flow.try_update(|flow| flow.on(event)).flatten() {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(self, effect: Effect) {
+        match effect {
+            Effect::Ask { ticket, jump } => {
+                let Some(settings) = self.settings.try_get_value() else { return };
+                let Ok(request) = AbortController::new() else { return };
+                let signal = request.signal();
+                self.request.try_set_value(Some(SendWrapper::new(request)));
+                wasm_bindgen_futures::spawn_local(async move {
+                    let reply = session::ask(settings.proxy, jump, signal).await;
+                    self.on(Event::Replied { ticket, reply });
+                });
+                set_timeout(move || self.on(Event::TimeUp { ticket }), settings.timeout);
+            }
+            Effect::Abort => {
+                let request = self.request.try_update_value(Option::take).flatten();
+                if let Some(request) = request {
+                    request.abort();
+                }
+            }
+            Effect::Open { ticket, jump, code } => {
+                let Some(settings) = self.settings.try_get_value() else { return };
+                let wanted = settings
+                    .on_navigate
+                    .is_none_or(|on_navigate| on_navigate.try_run(jump).unwrap_or(true));
+                if !wanted {
+                    return self.on(Event::Declined { ticket });
+                }
+                let Jump { environment, redirect } = jump;
+                let link = MagicLink::on(&settings.dashboard, environment, &code, Some(redirect));
+                if navigate::open(&link).is_err() {
+                    return self.on(Event::NotOpened { ticket });
+                }
+                set_timeout(move || self.on(Event::TimeUp { ticket }), OPENING_LIMIT);
+            }
+        }
+    }
+
+    /// A page that is left may be kept whole and shown again by the Back button, busy as it was:
+    /// <https://web.dev/articles/bfcache>. So it is put to rest before it goes.
+    fn listen_to_the_page(self) {
+        let handle = window_event_listener_untyped("pagehide", move |_| self.on(Event::PageLeft));
+        on_cleanup(move || handle.remove());
+    }
+}
