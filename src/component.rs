@@ -87,9 +87,6 @@ pub fn MagicLinks(
                 {move || {
                     flow.read().failure().map(|(jump, failure)| text::failure(jump, failure))
                 }}
-                <small class="pml-reference">
-                    {move || flow.read().failure().and_then(|(_, failure)| text::reference(failure))}
-                </small>
             </p>
         </section>
     }
@@ -111,7 +108,6 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
                 type="radio"
                 name=format_id(id, "environment")
                 value=environment.as_str()
-                checked=chosen
                 prop:checked=chosen
                 on:click=keep_while_busy
                 on:change=move |_| widget.on(Event::Chosen(environment))
@@ -123,20 +119,19 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
 
 fn redirect_button(widget: Widget, id: &str, redirect: RedirectTarget) -> impl IntoView + use<> {
     let flow = widget.flow();
-    let busy = Memo::new(move |_| flow.read().busy());
     let hint_id = format_id(id, redirect.as_str());
     let label_id = format_id(&hint_id, "label");
     view! {
         <li class="pml-item">
             <button
                 class="pml-redirect"
-                class:pml-busy=move || is_for(busy.get(), redirect)
+                class:pml-busy=move || is_for(flow.read().busy(), redirect)
                 type="button"
                 data-redirect=redirect.as_str()
                 aria-labelledby=label_id
                 aria-describedby=hint_id
                 // Not `disabled`, which would take the focus away.
-                aria-disabled=move || busy.get().is_some().then_some("true")
+                aria-disabled=move || flow.read().busy().is_some().then_some("true")
                 on:click=move |_| widget.on(Event::Activated(redirect))
             >
                 <span class="pml-label" id=label_id.clone()>{text::label(redirect)}</span>

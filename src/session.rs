@@ -1,15 +1,14 @@
 //! Asks the platform's proxy for a magic session.
 
 use crate::{failure::Failure, flow::Jump};
-use gloo_net::http::RequestBuilder;
 use paddle_magic_links_protocol::{
     Answer, Code, GUARD_HEADER, Json, RefusalCode, SessionRequest,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Request, RequestCache, RequestCredentials, RequestRedirect, Response,
-    ResponseType,
+    AbortSignal, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response, ResponseType,
 };
 
 /// Where the proxy is and what it wants to see besides the contract's own headers.
@@ -21,32 +20,37 @@ pub(crate) struct Proxy {
 }
 
 /// The code for one jump.
-pub(crate) async fn ask(proxy: Proxy, jump: Jump, signal: AbortSignal) -> Result<Code, Failure> {
-    let request = request(&proxy, jump, &signal).map_err(|_| RefusalCode::InvalidRequest)?;
+pub(crate) async fn ask(
+    proxy: Proxy,
+    jump: Jump,
+    signal: Option<AbortSignal>,
+) -> Result<Code, Failure> {
+    let request = request(&proxy, jump, signal.as_ref()).map_err(|_| RefusalCode::InvalidRequest)?;
     let response = fetch(&request).await.map_err(|_| Failure::Unreachable)?;
     if response.type_() == ResponseType::Opaqueredirect {
         // What a platform answers to a visitor it does not know: go to the login page.
         return Err(RefusalCode::SessionExpired.into());
     }
     let body = json(&response).await.ok().map(Parsed);
-    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let response = gloo_net::http::Response::from(response);
+    let retry_after = response.headers().get("retry-after");
     let answer = Answer { status: response.status(), retry_after: retry_after.as_deref(), body };
     Ok(answer.read(jump.environment)?.code)
 }
 
-fn request(proxy: &Proxy, jump: Jump, signal: &AbortSignal) -> Result<Request, JsValue> {
+// gloo-net's own builder would add 1.4 kB (brotli) for query strings and error texts, and panics on
+// a header that the browser refuses.
+fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Request, JsValue> {
     let Jump { environment, redirect } = jump;
     let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
-    let request: Request = RequestBuilder::new(&proxy.endpoint)
-        .method(gloo_net::http::Method::POST)
-        .credentials(proxy.credentials)
-        .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(Some(signal))
-        .body(body)
-        .map_err(|_| JsValue::NULL)?
-        .into();
-    // Set here, as gloo-net's builder panics on a header that the browser refuses.
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&body.into());
+    init.set_credentials(proxy.credentials);
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(signal);
+    let request = Request::new_with_str_and_init(&proxy.endpoint, &init)?;
     let headers = request.headers();
     for (name, value) in &proxy.headers {
         headers.set(name, value)?;

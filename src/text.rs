@@ -42,8 +42,17 @@ pub(crate) fn opening(jump: Jump) -> String {
     ["Opening ", label(jump.redirect), environment].concat()
 }
 
-/// What went wrong and what to do about it.
+/// What went wrong, what to do about it, and what to quote to support.
 pub(crate) fn failure(jump: Jump, failure: &Failure) -> String {
+    let mut text = problem_and_way_forward(jump, failure);
+    if let Failure::Refused(Refusal { request_id: Some(id), .. }) = failure {
+        text.push_str(" Reference: ");
+        text.push_str(id.as_str());
+    }
+    text
+}
+
+fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
     let (problem, way_forward) = match failure {
         Failure::Refused(Refusal { code, retry_after, .. }) => match code {
             RefusalCode::SessionExpired => {
@@ -120,16 +129,6 @@ fn wait(problem: &str, retry_after: Option<u32>) -> String {
     }
 }
 
-/// What the seller can quote to support.
-pub(crate) fn reference(failure: &Failure) -> Option<String> {
-    match failure {
-        Failure::Refused(Refusal { request_id: Some(id), .. }) => {
-            Some(["Reference: ", id.as_str()].concat())
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,11 +188,8 @@ mod tests {
     fn a_request_id_can_be_quoted() {
         let request_id = RequestId::new("d1f2-a3b4".into());
         let refusal = Refusal { request_id, ..RefusalCode::UpstreamAuth.into() };
-        assert_eq!(
-            reference(&Failure::Refused(refusal)).as_deref(),
-            Some("Reference: d1f2-a3b4")
-        );
-        assert_eq!(reference(&Failure::TimedOut), None);
+        let text = failure(JUMP, &Failure::Refused(refusal));
+        assert!(text.ends_with(". Reference: d1f2-a3b4"), "{text}");
     }
 
     #[test]

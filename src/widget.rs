@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
 use send_wrapper::SendWrapper;
-use std::time::Duration;
+use std::{mem, time::Duration};
 use web_sys::AbortController;
 
 /// How long the window may take to leave before the seller is told that it did not.
@@ -27,16 +27,20 @@ pub(crate) struct Settings {
 #[derive(Clone, Copy)]
 pub(crate) struct Widget {
     flow: RwSignal<Flow>,
-    settings: StoredValue<Settings>,
-    request: StoredValue<Option<SendWrapper<AbortController>>>,
+    means: StoredValue<Means>,
+}
+
+/// What effects are carried out with.
+struct Means {
+    settings: Settings,
+    request: Option<SendWrapper<AbortController>>,
 }
 
 impl Widget {
     pub(crate) fn new(environment: Environment, settings: Settings) -> Self {
         let widget = Self {
             flow: RwSignal::new(Flow::new(environment)),
-            settings: StoredValue::new(settings),
-            request: StoredValue::new(None),
+            means: StoredValue::new(Means { settings, request: None }),
         };
         // Effects run in the browser only, where there is a window to listen to.
         leptos::prelude::Effect::new(move || widget.listen_to_the_page());
@@ -59,38 +63,45 @@ impl Widget {
     fn carry_out(self, effect: Effect) {
         match effect {
             Effect::Ask { ticket, jump } => {
-                let Some(settings) = self.settings.try_get_value() else { return };
-                let Ok(request) = AbortController::new() else { return };
-                let signal = request.signal();
-                self.request.try_set_value(Some(SendWrapper::new(request)));
+                let request = AbortController::new().ok();
+                let signal = request.as_ref().map(AbortController::signal);
+                self.replace_request(request.map(SendWrapper::new));
+                let Some(Settings { proxy, timeout, .. }) = self.settings() else { return };
                 wasm_bindgen_futures::spawn_local(async move {
-                    let reply = session::ask(settings.proxy, jump, signal).await;
+                    let reply = session::ask(proxy, jump, signal).await;
                     self.on(Event::Replied { ticket, reply });
                 });
-                set_timeout(move || self.on(Event::TimeUp { ticket }), settings.timeout);
+                set_timeout(move || self.on(Event::TimeUp { ticket }), timeout);
             }
             Effect::Abort => {
-                let request = self.request.try_update_value(Option::take).flatten();
-                if let Some(request) = request {
+                if let Some(request) = self.replace_request(None) {
                     request.abort();
                 }
             }
             Effect::Open { ticket, jump, code } => {
-                let Some(settings) = self.settings.try_get_value() else { return };
-                let wanted = settings
-                    .on_navigate
-                    .is_none_or(|on_navigate| on_navigate.try_run(jump).unwrap_or(true));
-                if !wanted {
+                let Some(Settings { dashboard, on_navigate, .. }) = self.settings() else { return };
+                if on_navigate.and_then(|on_navigate| on_navigate.try_run(jump)) == Some(false) {
                     return self.on(Event::Declined { ticket });
                 }
                 let Jump { environment, redirect } = jump;
-                let link = MagicLink::on(&settings.dashboard, environment, &code, Some(redirect));
+                let link = MagicLink::on(&dashboard, environment, &code, Some(redirect));
                 if navigate::open(&link).is_err() {
                     return self.on(Event::NotOpened { ticket });
                 }
                 set_timeout(move || self.on(Event::TimeUp { ticket }), OPENING_LIMIT);
             }
         }
+    }
+
+    fn settings(self) -> Option<Settings> {
+        self.means.try_with_value(|means| means.settings.clone())
+    }
+
+    fn replace_request(
+        self,
+        request: Option<SendWrapper<AbortController>>,
+    ) -> Option<SendWrapper<AbortController>> {
+        self.means.try_update_value(|means| mem::replace(&mut means.request, request)).flatten()
     }
 
     /// A page that is left may be kept whole and shown again by the Back button, busy as it was:

@@ -1,0 +1,74 @@
+//! The backend of the demo page: an invented marketplace's.
+//!
+//! It mounts the proxy as a platform would, answers what the developer panel asks under
+//! `/api/demo`, and runs the stand-in for every environment that has no key of Paddle's.
+
+mod keys;
+mod panel;
+mod trouble;
+
+pub use keys::{InvalidKey, Keys};
+pub use trouble::Trouble;
+
+use axum::Router;
+use paddle_magic_links_proxy::{Environment, Paddle, router};
+use paddle_magic_links_stand_in::{Options, StandIn};
+use std::{io, sync::Arc, time::Duration};
+
+/// The running backend; its stand-in stops when the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) keys: Keys,
+    pub(crate) stand_in: StandIn,
+    pub(crate) trouble: trouble::Current,
+}
+
+impl Demo {
+    /// Starts the stand-in, which lets in visitors who come from `allowlist`.
+    ///
+    /// # Errors
+    /// If the stand-in gets no port.
+    pub async fn start(keys: Keys, allowlist: Vec<String>) -> io::Result<Self> {
+        let stand_in = StandIn::start(Options {
+            sandbox_key: keys::STAND_IN_SANDBOX.into(),
+            live_key: keys::STAND_IN_LIVE.into(),
+            allowlist,
+            code_lifetime: Duration::from_mins(1),
+        })
+        .await?;
+        let trouble = trouble::Current::default();
+        Ok(Self { shared: Arc::new(Shared { keys, stand_in, trouble }) })
+    }
+
+    /// Everything under `/api`: the proxy and the developer panel.
+    ///
+    /// # Panics
+    /// If the stand-in's origin were not one on loopback.
+    pub fn router(&self) -> Router {
+        let mut paddle = Paddle::new();
+        for environment in Environment::ALL {
+            if !self.shared.keys.are_paddles(environment) {
+                paddle = paddle
+                    .with_api(environment, self.shared.stand_in.origin(environment))
+                    .expect("the stand-in is on loopback");
+            }
+        }
+        let signed_in_seller = keys::SignedInSeller(self.shared.clone());
+        router(paddle, signed_in_seller).merge(panel::router(self.shared.clone()))
+    }
+
+    /// The stand-in, to see what happened there.
+    pub fn stand_in(&self) -> &StandIn {
+        &self.shared.stand_in
+    }
+
+    /// Lets something go wrong from now on, or nothing.
+    pub fn let_happen(&self, trouble: Option<Trouble>) {
+        self.shared.trouble.set(trouble, &self.shared.stand_in);
+    }
+}

@@ -46,8 +46,8 @@ pub(crate) async fn authorize(
         Some(Failure::Garbage) => return (StatusCode::CREATED, "<!doctype html>").into_response(),
         Some(Failure::CutConnection) => return cut_connection(),
     }
-    if let Err(refusal) = check_key(&environment, &headers) {
-        return refusal;
+    if let Err((code, detail)) = check_key(&environment, &headers) {
+        return error(StatusCode::FORBIDDEN, "request_error", code, detail);
     }
     if !body.is_empty() {
         return bad_request("The request body must be empty.");
@@ -66,17 +66,19 @@ pub(crate) async fn authorize(
 
 /// Paddle answers 403, not 401, for every kind of bad key:
 /// <https://developer.paddle.com/errors/shared/authentication_missing> and its neighbours.
-fn check_key(environment: &PaddleEnvironment, headers: &HeaderMap) -> Result<(), Response> {
-    let refused = |code, detail| Err(error(StatusCode::FORBIDDEN, "request_error", code, detail));
+fn check_key(
+    environment: &PaddleEnvironment,
+    headers: &HeaderMap,
+) -> Result<(), (&'static str, &'static str)> {
     let Some(authorization) = headers.get(AUTHORIZATION) else {
-        return refused("authentication_missing", "Authentication header not included.");
+        return Err(("authentication_missing", "Authentication header not included."));
     };
     match authorization.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")) {
         None | Some("") => {
-            refused("authentication_malformed", "Authentication header is not a bearer token.")
+            Err(("authentication_malformed", "Authentication header is not a bearer token."))
         }
         Some(key) if environment.takes_key(key) => Ok(()),
-        Some(_) => refused("invalid_token", "The API key is not one of this environment."),
+        Some(_) => Err(("invalid_token", "The API key is not one of this environment.")),
     }
 }
 

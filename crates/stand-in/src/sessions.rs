@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_code_opens_one_session_and_looks_like_paddles() {
         let mut sessions = Sessions::default();
-        let code = sessions.make(Duration::from_secs(60));
+        let code = sessions.make(Duration::from_mins(1));
         assert_eq!(code.len(), 43);
         assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         assert_eq!(sessions.open(&code), Ok(()));

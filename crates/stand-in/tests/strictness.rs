@@ -44,7 +44,7 @@ async fn visit(stand_in: &StandIn, query: &str, referer: Option<&str>) -> (u16, 
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const SHOP: Option<&str> = Some("https://shop.example/");
 
 #[tokio::test]

@@ -1,1 +1,59 @@
-fn main(){}
+//! `cargo xtask`: sets up the tools, runs the demo, runs every test.
+
+mod budget;
+mod command;
+mod demo;
+mod setup;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Sets up, shows and tests paddle-magic-links")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing of the tools that the other tasks need.
+    Setup,
+    /// Serve the demo page until Ctrl-C.
+    Demo {
+        /// Port of 127.0.0.1 to serve the page on; 0 lets the system pick one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Build the demo page as it is shipped, into `dist`, and print what a visitor downloads.
+    Build,
+    /// Run every check and test.
+    Test,
+    /// Minify and weigh a page that trunk has just built; trunk itself calls this.
+    #[command(hide = true)]
+    TrunkPostBuild,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Setup => setup::everything(),
+        Task::Demo { port } => demo::run(port),
+        Task::Build => build(),
+        Task::Test => test::run(),
+        Task::TrunkPostBuild => budget::trunk_post_build(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<()> {
+    setup::to_build()?;
+    command::run(command::new("trunk").args(["build", "--release"]))
+}

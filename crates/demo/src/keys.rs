@@ -1,0 +1,102 @@
+use crate::{Shared, Trouble};
+use axum::http::request::Parts;
+use paddle_magic_links_proxy::{
+    Environment, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest,
+};
+use std::{env, fmt, sync::Arc};
+
+/// Invented keys, which only the stand-in takes.
+pub(crate) const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
+pub(crate) const STAND_IN_LIVE: &str = "invented-live-user-api-key";
+
+/// The seller's user API keys at Paddle itself; an environment without one uses the stand-in.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    sandbox: Option<SecretString>,
+    live: Option<SecretString>,
+}
+
+impl Keys {
+    /// Reads `PADDLE_SANDBOX_USER_API_KEY` and `PADDLE_LIVE_USER_API_KEY`.
+    ///
+    /// # Errors
+    /// [`InvalidKey`] for a variable that is set to what can't be a key.
+    pub fn from_env() -> Result<Self, InvalidKey> {
+        Ok(Self {
+            sandbox: read(variable(Environment::Sandbox))?,
+            live: read(variable(Environment::Live))?,
+        })
+    }
+
+    pub(crate) fn are_paddles(&self, environment: Environment) -> bool {
+        self.get(environment).is_some()
+    }
+
+    fn get(&self, environment: Environment) -> Option<&SecretString> {
+        match environment {
+            Environment::Sandbox => self.sandbox.as_ref(),
+            Environment::Live => self.live.as_ref(),
+        }
+    }
+}
+
+const fn variable(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Sandbox => "PADDLE_SANDBOX_USER_API_KEY",
+        Environment::Live => "PADDLE_LIVE_USER_API_KEY",
+    }
+}
+
+fn read(variable: &'static str) -> Result<Option<SecretString>, InvalidKey> {
+    match env::var(variable) {
+        Err(env::VarError::NotPresent) => Ok(None),
+        Ok(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Ok(Some(key.into()))
+        }
+        _ => Err(InvalidKey { variable }),
+    }
+}
+
+/// A variable is set, but not to a key. Says nothing of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidKey {
+    variable: &'static str,
+}
+
+impl fmt::Display for InvalidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is set, but not to a key: a key has visible ASCII characters only. \
+             Set it to a user API key, or unset it to use the stand-in",
+            self.variable
+        )
+    }
+}
+
+impl std::error::Error for InvalidKey {}
+
+/// The marketplace's one seller, who is always signed in.
+#[derive(Clone)]
+pub(crate) struct SignedInSeller(pub(crate) Arc<Shared>);
+
+impl SellerKeys for SignedInSeller {
+    async fn user_api_key(
+        &self,
+        _: &Parts,
+        asked: SessionRequest,
+    ) -> Result<SecretString, Refusal> {
+        let Shared { keys, trouble, .. } = &*self.0;
+        let environment = match (trouble.get(), asked.environment) {
+            (Some(Trouble::SignedOut), _) => return Err(RefusalCode::SessionExpired.into()),
+            (Some(Trouble::WrongEnvironmentKey), Environment::Sandbox) => Environment::Live,
+            (Some(Trouble::WrongEnvironmentKey), Environment::Live) => Environment::Sandbox,
+            (_, environment) => environment,
+        };
+        Ok(match (keys.get(environment), environment) {
+            (Some(key), _) => key.clone(),
+            (None, Environment::Sandbox) => STAND_IN_SANDBOX.into(),
+            (None, Environment::Live) => STAND_IN_LIVE.into(),
+        })
+    }
+}

@@ -1,0 +1,47 @@
+use crate::{Shared, Trouble};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header::CACHE_CONTROL},
+    response::IntoResponse,
+    routing::get,
+};
+use paddle_magic_links_proxy::Environment;
+use serde_json::json;
+use std::sync::Arc;
+
+/// `GET /api/demo` says what the page runs on; `POST /api/demo` takes the word of a trouble to
+/// try, or nothing for none.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().route("/api/demo", get(show).post(choose)).with_state(shared)
+}
+
+async fn show(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
+    // Only the stand-in's dashboard needs telling; Paddle's own is compiled into the widget.
+    let stand_in = |environment| {
+        (!shared.keys.are_paddles(environment)).then(|| shared.stand_in.origin(environment))
+    };
+    let body = json!({
+        "stand_in": {
+            "sandbox": stand_in(Environment::Sandbox),
+            "live": stand_in(Environment::Live),
+        },
+        "trouble": shared.trouble.get(),
+    });
+    ([(CACHE_CONTROL, "no-store")], Json(body))
+}
+
+async fn choose(
+    State(shared): State<Arc<Shared>>,
+    word: String,
+) -> Result<StatusCode, (StatusCode, String)> {
+    let trouble = match word.as_str() {
+        "" => None,
+        word => Some(
+            serde_json::from_value::<Trouble>(word.into())
+                .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?,
+        ),
+    };
+    shared.trouble.set(trouble, &shared.stand_in);
+    Ok(StatusCode::NO_CONTENT)
+}

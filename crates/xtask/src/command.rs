@@ -1,0 +1,60 @@
+//! Starting other programs.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The checkout's root, from where every command runs.
+pub(crate) fn root() -> &'static Path {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    crates.and_then(Path::parent).expect("this crate lies in crates/xtask")
+}
+
+/// Where cargo builds to.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Where the tools from npm are.
+pub(crate) fn npm_tools() -> PathBuf {
+    target().join("tools")
+}
+
+/// A command that runs in the checkout and finds the tools from npm.
+pub(crate) fn new(program: &str) -> Command {
+    let own = npm_tools().join("node_modules/.bin");
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(own).chain(env::split_paths(&inherited));
+    let mut command = Command::new(program);
+    command.current_dir(root()).env("PATH", env::join_paths(paths).unwrap_or(inherited));
+    command
+}
+
+/// A command that npm puts on the path: a script, for which Windows wants the ending.
+pub(crate) fn npm_script(name: &str) -> Command {
+    if cfg!(windows) { new(&format!("{name}.cmd")) } else { new(name) }
+}
+
+/// Runs to the end; fails where the command fails.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let shown = shown(command);
+    let status = command.status().with_context(|| format!("can't start `{shown}`"))?;
+    if !status.success() {
+        bail!("`{shown}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// What a command prints, or `None` where there is no such command or it fails.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}

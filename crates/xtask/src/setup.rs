@@ -1,0 +1,116 @@
+//! Installs what is missing, at pinned versions. What takes minutes goes to the user's cargo bin,
+//! once; the rest into `target/tools`.
+
+use crate::command;
+use anyhow::{Context, Result, bail};
+use std::{env, fs, path::Path, time::Instant};
+
+const TRUNK: &str = "0.21.14";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the tests need: all there is.
+pub(crate) fn everything() -> Result<()> {
+    to_build()?;
+    browser()
+}
+
+/// What building the page needs.
+pub(crate) fn to_build() -> Result<()> {
+    wasm_target()?;
+    cargo_tool("trunk", "trunk", TRUNK, "9 minutes")?;
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen()?, "3 minutes")?;
+    npm_tools()
+}
+
+fn wasm_target() -> Result<()> {
+    let query = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let installed = command::output(command::new("rustc").args(query))
+        .is_some_and(|directory| Path::new(&directory).is_dir());
+    if installed {
+        return Ok(());
+    }
+    step(&format!("Adding the Rust target {WASM_TARGET} (seconds)"), || {
+        command::run(command::new("rustup").args(["target", "add", WASM_TARGET]))
+    })
+}
+
+fn cargo_tool(package: &str, program: &str, version: &str, takes: &str) -> Result<()> {
+    let installed = command::output(command::new(program).arg("--version"));
+    if installed.is_some_and(|line| line.split_whitespace().nth(1) == Some(version)) {
+        return Ok(());
+    }
+    step(&format!("Installing {package} {version} with cargo (once, about {takes})"), || {
+        let install = ["install", "--locked", package, "--version", version];
+        command::run(command::new("cargo").args(install))
+    })
+}
+
+/// The command-line tool and the library read each other's data, so their versions are the same.
+fn locked_wasm_bindgen() -> Result<String> {
+    let lock = fs::read_to_string(command::root().join("Cargo.lock")).context("Cargo.lock")?;
+    let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
+    let version = version.and_then(|line| line.strip_suffix('"'));
+    Ok(version.context("Cargo.lock names no version of wasm-bindgen")?.to_owned())
+}
+
+/// Binaryen's wasm-opt and esbuild. Older packages of Binaryen refuse what this rustc writes.
+fn npm_tools() -> Result<()> {
+    const LOCK: &str = "package-lock.json";
+    let wanted = command::root().join("crates/xtask/tools");
+    let tools = command::npm_tools();
+    let lock = fs::read(wanted.join(LOCK)).context("crates/xtask/tools/package-lock.json")?;
+    // npm writes this file last, so an interrupted installation is made again.
+    let done = tools.join("node_modules/.package-lock.json").is_file();
+    if done && fs::read(tools.join(LOCK)).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step("Installing wasm-opt and esbuild with npm (seconds)", || {
+        fs::create_dir_all(&tools)?;
+        for file in ["package.json", LOCK] {
+            fs::copy(wanted.join(file), tools.join(file))?;
+        }
+        command::run(command::npm_script("npm").args(["ci", "--silent"]).current_dir(&tools))
+    })
+}
+
+/// Chromium and its driver, which are the system's business: installed here on Debian only.
+fn browser() -> Result<()> {
+    let driver = chromedriver();
+    if command::output(command::new(&driver).arg("--version")).is_some() {
+        return Ok(());
+    }
+    if env::var_os("CHROMEDRIVER").is_some() {
+        bail!("CHROMEDRIVER is set to {driver:?}, which does not start; set it to a chromedriver");
+    }
+    if !Path::new("/etc/debian_version").exists() {
+        bail!(
+            "no chromedriver found: install Chrome or Chromium with a chromedriver of the same \
+             version, and put it on the PATH or name it in CHROMEDRIVER"
+        );
+    }
+    step("Installing Chromium and its driver with apt (about a minute)", || {
+        let apt = |arguments: &[&str]| {
+            let is_root =
+                command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
+            let mut apt = command::new(if is_root { "env" } else { "sudo" });
+            apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+            command::run(apt.args(arguments))
+        };
+        apt(&["update", "-qq"])?;
+        apt(&["install", "-qq", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+    })
+}
+
+/// The chromedriver to use.
+pub(crate) fn chromedriver() -> String {
+    env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into())
+}
+
+fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    eprintln!("{what} …");
+    let start = Instant::now();
+    work()?;
+    eprintln!("… done in {} s", start.elapsed().as_secs());
+    Ok(())
+}

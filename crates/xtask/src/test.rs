@@ -1,0 +1,58 @@
+//! Every check and test, in the order in which they tell most for the time they take.
+
+use crate::{command, setup};
+use anyhow::{Context, Result};
+use std::{process::Command, time::Instant};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+pub(crate) fn run() -> Result<()> {
+    setup::everything()?;
+    let steps: [(&str, Command); 9] = [
+        ("format", cargo(&["fmt", "--all", "--check"])),
+        ("lints", clippy(&["--workspace", "--all-targets"])),
+        ("lints of the wasm", clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat())),
+        ("server-side rendering builds", cargo(&["check", "--quiet", "--features", "ssr"])),
+        ("hydration builds", cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat())),
+        ("native tests", cargo(&["test", "--workspace", "--quiet"])),
+        ("the component in Chromium", component_tests()),
+        ("the page as it is shipped", trunk_build()),
+        ("end to end", cargo(&["test", "--test", "end_to_end"])),
+    ];
+    let count = steps.len();
+    for (name, mut command) in steps {
+        eprintln!("\n== {name}");
+        let start = Instant::now();
+        command::run(&mut command).with_context(|| format!("{name} did not pass"))?;
+        eprintln!("== {name}: passed in {} s", start.elapsed().as_secs());
+    }
+    println!("{count} passed, 0 failed");
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = command::new("cargo");
+    cargo.args(arguments).env("CHROMEDRIVER", setup::chromedriver());
+    cargo
+}
+
+fn clippy(arguments: &[&str]) -> Command {
+    let mut clippy = cargo(&["clippy", "--quiet"]);
+    clippy.args(arguments).args(["--", "--deny", "warnings"]);
+    clippy
+}
+
+fn component_tests() -> Command {
+    let mut tests = cargo(&["test", "--features", "csr", "--test", "component"]);
+    tests.args(WASM).env(
+        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+        command::root().join("tests/component/webdriver.json"),
+    );
+    tests
+}
+
+fn trunk_build() -> Command {
+    let mut trunk = command::new("trunk");
+    trunk.args(["build", "--release"]);
+    trunk
+}
