@@ -67,13 +67,18 @@ pub fn MagicLinks(
             data-environment=move || flow.read().environment().as_str()
             aria-label=text::REDIRECTS
         >
-            <fieldset class="pml-environments">
-                <legend class="pml-legend">{text::ENVIRONMENTS}</legend>
-                {environments
-                    .into_iter()
-                    .map(|environment| environment_choice(widget, &id, environment))
-                    .collect_view()}
-            </fieldset>
+            {(environments.len() > 1)
+                .then(|| {
+                    view! {
+                        <fieldset class="pml-environments">
+                            <legend class="pml-legend">{text::ENVIRONMENTS}</legend>
+                            {environments
+                                .into_iter()
+                                .map(|environment| environment_choice(widget, &id, environment))
+                                .collect_view()}
+                        </fieldset>
+                    }
+                })}
             <ul class="pml-redirects" on:keydown=ignore_held_enter>
                 {redirects
                     .into_iter()

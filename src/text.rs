@@ -46,7 +46,7 @@ pub(crate) fn opening(jump: Jump) -> String {
 pub(crate) fn failure(jump: Jump, failure: &Failure) -> String {
     let mut text = problem_and_way_forward(jump, failure);
     if let Failure::Refused(Refusal { request_id: Some(id), .. }) = failure {
-        text.push_str(" Reference: ");
+        text.push_str("\nReference: ");
         text.push_str(id.as_str());
     }
     text
@@ -77,9 +77,8 @@ fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
                     "Choose Sandbox, or ask this site's support to set one up.",
                 ),
             },
-            RefusalCode::RateLimited | RefusalCode::UpstreamBusy => {
-                return wait("Too many tries at once.", *retry_after);
-            }
+            RefusalCode::RateLimited => return wait("Too many tries at once.", *retry_after),
+            RefusalCode::UpstreamBusy => return wait("Paddle is busy right now.", *retry_after),
             RefusalCode::UpstreamUnavailable => {
                 return wait("Paddle is not available right now.", *retry_after);
             }
@@ -164,8 +163,8 @@ mod tests {
     #[test]
     fn what_asks_for_a_different_step_is_told_in_different_words() {
         let texts: HashSet<_> = every_failure().iter().map(|case| failure(JUMP, case)).collect();
-        // The two limits, and Paddle's two kinds of odd answers, ask the same of the seller.
-        assert_eq!(texts.len(), every_failure().len() - 2);
+        // Paddle's two kinds of odd answers ask the same of the seller.
+        assert_eq!(texts.len(), every_failure().len() - 1);
     }
 
     #[test]
@@ -189,7 +188,7 @@ mod tests {
         let request_id = RequestId::new("d1f2-a3b4".into());
         let refusal = Refusal { request_id, ..RefusalCode::UpstreamAuth.into() };
         let text = failure(JUMP, &Failure::Refused(refusal));
-        assert!(text.ends_with(". Reference: d1f2-a3b4"), "{text}");
+        assert!(text.ends_with(".\nReference: d1f2-a3b4"), "{text}");
     }
 
     #[test]
