@@ -79,7 +79,7 @@ pub fn MagicLinks(
                         </fieldset>
                     }
                 })}
-            <ul class="pml-redirects" on:keydown=ignore_held_enter>
+            <ul class="pml-redirects" on:keydown=|event| ignore_held_enter(&event)>
                 {redirects
                     .into_iter()
                     .map(|redirect| redirect_button(widget, &id, redirect))
@@ -151,7 +151,7 @@ fn is_for(jump: Option<Jump>, redirect: RedirectTarget) -> bool {
 }
 
 /// Enter held down repeats the click for as long as it is held; it is still one activation.
-fn ignore_held_enter(event: ev::KeyboardEvent) {
+fn ignore_held_enter(event: &ev::KeyboardEvent) {
     if event.repeat() && event.key() == "Enter" {
         event.prevent_default();
     }

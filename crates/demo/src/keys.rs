@@ -5,9 +5,11 @@ use paddle_magic_links_proxy::{
 };
 use std::{env, fmt, sync::Arc};
 
-/// Invented keys, which only the stand-in takes.
-pub(crate) const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
-pub(crate) const STAND_IN_LIVE: &str = "invented-live-user-api-key";
+/// The key of the stand-in's sandbox, invented for it.
+pub const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
+
+/// The key of the stand-in's live environment, invented for it.
+pub const STAND_IN_LIVE: &str = "invented-live-user-api-key";
 
 /// The seller's user API keys at Paddle itself; an environment without one uses the stand-in.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ mod keys;
 mod panel;
 mod trouble;
 
-pub use keys::{InvalidKey, Keys};
+pub use keys::{InvalidKey, Keys, STAND_IN_LIVE, STAND_IN_SANDBOX};
 pub use trouble::Trouble;
 
 use axum::Router;

@@ -41,6 +41,9 @@ pub(crate) fn run(port: u16) -> Result<()> {
         command::new("trunk")
             .args(["serve", "--release", "--no-autoreload", "true", "--address", "127.0.0.1"])
             .args(["--port", &port.to_string()])
+            // Apart from what `cargo xtask build` makes.
+            .arg("--dist")
+            .arg(command::target().join("demo"))
             .args(["--proxy-backend", &format!("{}/api/", origin.trim_end())])
             .stdin(Stdio::null())
             // Its log; this program's own standard output is the one line below.

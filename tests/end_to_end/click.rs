@@ -1,0 +1,189 @@
+//! The way of a click when all goes well.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    platform::PROXY_PATH,
+};
+use paddle_magic_links::{Environment, RedirectTarget};
+use serde_json::json;
+use thirtyfour::{By, Key};
+
+const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+
+async fn every_button_lands_where_it_says(world: &World) {
+    for environment in Environment::ALL {
+        for target in RedirectTarget::ALL {
+            world.open_page().await;
+            world.browser.choose(environment).await;
+            world.browser.click(target).await;
+            world.lands_on(environment, target).await;
+        }
+    }
+    assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
+}
+
+#[tokio::test]
+async fn every_button_of_both_environments_lands_on_its_page() {
+    in_a_browser(None, every_button_lands_where_it_says).await;
+}
+
+#[tokio::test]
+async fn a_page_that_says_no_referrer_lands_all_the_same() {
+    in_a_browser(Some("no-referrer"), every_button_lands_where_it_says).await;
+}
+
+#[tokio::test]
+async fn a_page_that_says_same_origin_lands_all_the_same() {
+    in_a_browser(Some("same-origin"), every_button_lands_where_it_says).await;
+}
+
+#[tokio::test]
+async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation() {
+    in_a_browser(Some("no-referrer"), async |world| {
+        let login = format!(
+            "{}/magic-sessions/login?code=x",
+            world.platform.stand_in().origin(Environment::Live)
+        );
+        world.browser.run(&format!("location.assign({login:?})")).await;
+        until("the visit", async || world.platform.visits() == 1).await;
+        let landings = world.platform.stand_in().environment(Environment::Live).landings();
+        assert_eq!(landings[0].referer_domain, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_without_a_redirect_opens_the_overview() {
+    in_a_browser(None, async |world| {
+        let origin = world.platform.stand_in().origin(Environment::Live);
+        world
+            .browser
+            .run(&format!(
+                "fetch('{PROXY_PATH}', {{
+                     method: 'POST',
+                     headers: {{'content-type': 'application/json', 'x-paddle-magic-links': '1'}},
+                     body: JSON.stringify({{environment: 'live'}}),
+                 }}).then(answer => answer.json()).then(({{data}}) => {{
+                     location.assign('{origin}/magic-sessions/login?code=' + data.code)
+                 }})"
+            ))
+            .await;
+        world.lands_on(Environment::Live, RedirectTarget::Overview).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_before_a_click() {
+    in_a_browser(None, async |world| {
+        let button = world.browser.button(TARGET).await;
+        world.browser.driver.action_chain().move_to_element_center(&button).perform().await.unwrap();
+        button.focus().await.unwrap();
+        world.browser.choose(Environment::Sandbox).await;
+        world.browser.choose(Environment::Live).await;
+        let asked = world.browser.relay.exchanges();
+        assert!(asked.iter().all(|exchange| exchange.uri.path() != PROXY_PATH));
+        assert_eq!(world.platform.sessions_made(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_double_click_is_one_session_and_one_navigation() {
+    in_a_browser(None, async |world| {
+        let button = world.browser.button(TARGET).await;
+        world.browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+        only_one_jump(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn enter_held_down_is_one_session_and_one_navigation() {
+    in_a_browser(None, async |world| {
+        world.browser.button(TARGET).await.focus().await.unwrap();
+        let press = |repeat: bool| {
+            let text = "\r";
+            let event = json!({
+                "type": "keyDown", "key": "Enter", "code": "Enter", "text": text,
+                "windowsVirtualKeyCode": 13, "autoRepeat": repeat,
+            });
+            world.browser.devtools("Input.dispatchKeyEvent", event)
+        };
+        // A refusal comes fast, so that a repetition would find the widget ready again.
+        world.platform.stop().await;
+        press(false).await;
+        world.browser.error().await;
+        let refused = world.browser.text("[role=alert]").await;
+        world.platform.restart().await;
+        for _ in 0..20 {
+            press(true).await;
+        }
+        assert_eq!(world.browser.text("[role=alert]").await, refused);
+        assert_eq!(world.platform.sessions_made(), 0);
+        // Let go and pressed again, it is another activation.
+        let release = json!({ "type": "keyUp", "key": "Enter", "windowsVirtualKeyCode": 13 });
+        world.browser.devtools("Input.dispatchKeyEvent", release).await;
+        press(false).await;
+        for _ in 0..20 {
+            press(true).await;
+        }
+        only_one_jump(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_on_another_button_while_one_is_pending_changes_nothing() {
+    in_a_browser(None, async |world| {
+        world.browser.relay.hold(PROXY_PATH);
+        world.browser.click(TARGET).await;
+        until("the button works on it", async || {
+            world.browser.driver.find(By::Css(".pml-busy")).await.is_ok()
+        })
+        .await;
+        world.browser.click(RedirectTarget::Overview).await;
+        world.browser.button(RedirectTarget::Onboarding).await.send_keys(Key::Enter).await.unwrap();
+        world.browser.choose(Environment::Sandbox).await;
+        assert_eq!(
+            world.browser.text("[role=status]").await,
+            "Opening Payout settings in Paddle live…"
+        );
+        world.browser.relay.release();
+        only_one_jump(world).await;
+    })
+    .await;
+}
+
+async fn only_one_jump(world: &World) {
+    world.lands_on(Environment::Live, TARGET).await;
+    let platform = &world.platform;
+    assert_eq!(
+        (platform.sessions_made(), platform.sessions_opened(), platform.visits()),
+        (1, 1, 1)
+    );
+}
+
+#[tokio::test]
+async fn back_shows_the_widget_idle_and_usable_as_it_was_kept() {
+    in_a_browser(None, async |world| {
+        world
+            .browser
+            .run("addEventListener('pageshow', event => { window.persisted = event.persisted })")
+            .await;
+        world.browser.choose(Environment::Sandbox).await;
+        world.browser.click(TARGET).await;
+        world.lands_on(Environment::Sandbox, TARGET).await;
+        world.browser.driver.back().await.unwrap();
+        until("the page is back", async || world.is_on_page().await).await;
+        until("the page was kept", async || {
+            world.browser.run("return window.persisted").await == true
+        })
+        .await;
+        assert!(world.browser.is_idle().await);
+        world.browser.click(RedirectTarget::Onboarding).await;
+        world.lands_on(Environment::Sandbox, RedirectTarget::Onboarding).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (2, 2));
+    })
+    .await;
+}

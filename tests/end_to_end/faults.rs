@@ -1,0 +1,83 @@
+//! What a seller sees when something is wrong, and that the next click works.
+
+use crate::browser::{World, in_a_browser};
+use paddle_magic_links::{Environment, RedirectTarget};
+use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_stand_in::Failure;
+
+const TARGET: RedirectTarget = RedirectTarget::Overview;
+
+/// The click ends in these words and nowhere else; once it is mended, the next one lands.
+async fn is_told(trouble: Trouble, words: &str) {
+    in_a_browser(None, async |world| {
+        world.platform.demo.let_happen(Some(trouble));
+        world.browser.click(TARGET).await;
+        let error = world.browser.error().await;
+        assert!(error.contains(words), "{trouble:?}: {error}");
+        assert!(world.is_on_page().await);
+        assert_eq!(world.platform.visits(), 0);
+        world.platform.demo.let_happen(None);
+        the_next_click_lands(world).await;
+    })
+    .await;
+}
+
+async fn the_next_click_lands(world: &World) {
+    world.browser.click(TARGET).await;
+    world.lands_on(Environment::Live, TARGET).await;
+    assert_eq!((world.platform.sessions_opened(), world.platform.visits()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_key_of_the_wrong_environment() {
+    is_told(Trouble::WrongEnvironmentKey, "Ask this site's support to renew it.").await;
+}
+
+#[tokio::test]
+async fn a_seller_who_is_no_longer_signed_in() {
+    is_told(Trouble::SignedOut, "Sign in again, then choose again.").await;
+}
+
+#[tokio::test]
+async fn paddle_says_403() {
+    is_told(Trouble::Paddle(Failure::Forbidden), "Ask this site's support to renew it.").await;
+}
+
+#[tokio::test]
+async fn paddle_says_429() {
+    is_told(Trouble::Paddle(Failure::TooManyRequests), "Wait 30 seconds, then choose again.").await;
+}
+
+#[tokio::test]
+async fn paddle_says_500() {
+    is_told(Trouble::Paddle(Failure::InternalError), "Wait a minute, then choose again.").await;
+}
+
+#[tokio::test]
+async fn paddle_says_garbage() {
+    is_told(Trouble::Paddle(Failure::Garbage), "an answer that this site did not expect").await;
+}
+
+#[tokio::test]
+async fn paddles_connection_breaks() {
+    is_told(Trouble::Paddle(Failure::CutConnection), "Wait a minute, then choose again.").await;
+}
+
+#[tokio::test]
+async fn paddle_is_too_slow() {
+    is_told(Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then choose again.").await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_down() {
+    in_a_browser(None, async |world| {
+        world.platform.stop().await;
+        world.browser.click(TARGET).await;
+        let error = world.browser.error().await;
+        assert!(error.contains("Check your connection, then choose again."), "{error}");
+        assert!(world.is_on_page().await);
+        world.platform.restart().await;
+        the_next_click_lands(world).await;
+    })
+    .await;
+}

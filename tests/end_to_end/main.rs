@@ -1,0 +1,12 @@
+//! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
+//! proxy, the stand-in, and a real browser between them.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(missing_docs, reason = "a test")]
+
+mod browser;
+mod click;
+mod demo_command;
+mod faults;
+mod platform;
+mod relay;
+mod secrets;

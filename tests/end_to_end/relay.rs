@@ -1,0 +1,149 @@
+//! An HTTP proxy that the browser sends everything through, so that every byte it sends and
+//! receives is known, whatever the engine, and nothing can leave this machine.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    HeaderMap, Method, Request, Response, StatusCode, Uri, body::Incoming,
+    server::conn::http1, service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use std::{
+    error::Error,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+};
+
+/// One request of the browser and the answer that it got.
+#[derive(Clone)]
+pub(crate) struct Exchange {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) request_headers: HeaderMap,
+    pub(crate) request_body: Bytes,
+    pub(crate) status: StatusCode,
+    pub(crate) response_headers: HeaderMap,
+    pub(crate) response_body: Bytes,
+}
+
+impl Exchange {
+    /// Everything that the browser sent, as text.
+    pub(crate) fn sent(&self) -> String {
+        let body = String::from_utf8_lossy(&self.request_body);
+        format!("{} {}\n{:?}\n{body}", self.method, self.uri, self.request_headers)
+    }
+
+    /// Everything that the browser received, as text.
+    pub(crate) fn received(&self) -> String {
+        let body = String::from_utf8_lossy(&self.response_body);
+        format!("{}\n{:?}\n{body}", self.status, self.response_headers)
+    }
+}
+
+pub(crate) struct Relay {
+    pub(crate) address: SocketAddr,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+struct Shared {
+    exchanges: Mutex<Vec<Exchange>>,
+    /// The path that is held back, if one is.
+    held: watch::Sender<Option<&'static str>>,
+    client: reqwest::Client,
+}
+
+impl Relay {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let redirect = reqwest::redirect::Policy::none();
+        let shared = Arc::new(Shared {
+            exchanges: Mutex::default(),
+            held: watch::Sender::new(None),
+            client: reqwest::Client::builder().no_proxy().redirect(redirect).build().unwrap(),
+        });
+        let serving = shared.clone();
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, serving.clone()));
+            }
+        });
+        Self { address, shared, task }
+    }
+
+    pub(crate) fn exchanges(&self) -> Vec<Exchange> {
+        self.shared.exchanges.lock().unwrap().clone()
+    }
+
+    /// Holds back requests to a path until [`Self::release`].
+    pub(crate) fn hold(&self, path: &'static str) {
+        self.shared.held.send_replace(Some(path));
+    }
+
+    pub(crate) fn release(&self) {
+        self.shared.held.send_replace(None);
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(move |request| pass_on(request, shared.clone()));
+    // An error ends the connection without an answer, which is how a browser meets a server that
+    // is down.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+async fn pass_on(
+    request: Request<Incoming>,
+    shared: Arc<Shared>,
+) -> Result<Response<Full<Bytes>>, Box<dyn Error + Send + Sync>> {
+    let (parts, body) = request.into_parts();
+    let request_body = body.collect().await?.to_bytes();
+    if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
+        return Err(format!("{} is not on this machine", parts.uri).into());
+    }
+    let path = parts.uri.path().to_owned();
+    shared.held.subscribe().wait_for(|held| *held != Some(path.as_str())).await?;
+    let answer = shared
+        .client
+        .request(parts.method.clone(), parts.uri.to_string())
+        .headers(without_hops(&parts.headers))
+        .body(request_body.clone())
+        .send()
+        .await?;
+    let (status, headers) = (answer.status(), without_hops(answer.headers()));
+    let response_body = answer.bytes().await?;
+    let mut response = Response::new(Full::new(response_body.clone()));
+    *response.status_mut() = status;
+    response.headers_mut().clone_from(&headers);
+    shared.exchanges.lock().unwrap().push(Exchange {
+        method: parts.method,
+        uri: parts.uri,
+        request_headers: parts.headers,
+        request_body,
+        status,
+        response_headers: headers,
+        response_body,
+    });
+    Ok(response)
+}
+
+/// Headers are end to end, but for those about one connection.
+fn without_hops(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for hop in ["connection", "keep-alive", "proxy-connection", "transfer-encoding"] {
+        headers.remove(hop);
+    }
+    headers
+}

@@ -1,0 +1,86 @@
+//! Where the key and the code can be found, and where not.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    platform::PROXY_PATH,
+    relay::Exchange,
+};
+use paddle_magic_links::{Environment, RedirectTarget};
+use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
+use paddle_magic_links_stand_in::Failure;
+use serde_json::Value;
+
+/// Everything that the page could have kept or shown.
+const REMAINS: &str = r"
+    return JSON.stringify([
+        document.documentElement.outerHTML,
+        { ...localStorage }, { ...sessionStorage }, document.cookie, history.state, name,
+        location.href, performance.getEntries().map(entry => entry.name),
+        await indexedDB.databases(), await caches.keys(),
+        Object.keys(globalThis).map(key => { try { return String(globalThis[key]) } catch {} }),
+    ])";
+
+#[tokio::test]
+async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must() {
+    in_a_browser(None, async |world| {
+        for failure in Failure::ALL {
+            // Eight seconds for nothing new: no answer of Paddle is in it.
+            if failure != Failure::SlowAnswer {
+                world.platform.demo.let_happen(Some(Trouble::Paddle(failure)));
+                fail(world).await;
+            }
+        }
+        world.platform.demo.let_happen(Some(Trouble::WrongEnvironmentKey));
+        fail(world).await;
+        world.platform.demo.let_happen(None);
+        for environment in Environment::ALL {
+            land_and_return(world, environment).await;
+        }
+
+        let exchanges = world.browser.relay.exchanges();
+        let codes: Vec<_> = exchanges.iter().filter_map(minted_code).collect();
+        assert_eq!(codes.len(), 2);
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        rest.extend(world.browser.console().await);
+
+        for exchange in &exchanges {
+            for key in [STAND_IN_SANDBOX, STAND_IN_LIVE] {
+                assert!(!exchange.received().contains(key), "{}", exchange.uri.path());
+                assert!(!exchange.sent().contains(key), "{}", exchange.uri.path());
+            }
+        }
+        for code in &codes {
+            let with_code = |text: fn(&Exchange) -> String| -> Vec<_> {
+                let found = exchanges.iter().filter(|exchange| text(exchange).contains(code));
+                found.map(|exchange| (exchange.method.as_str(), exchange.uri.path())).collect()
+            };
+            assert_eq!(with_code(Exchange::received), [("POST", PROXY_PATH)]);
+            assert_eq!(with_code(Exchange::sent), [("GET", "/magic-sessions/login")]);
+        }
+        for text in &rest {
+            for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE]) {
+                assert!(!text.contains(secret), "a secret is left in the page or on its console");
+            }
+        }
+    })
+    .await;
+}
+
+async fn fail(world: &World) {
+    world.open_page().await;
+    world.browser.click(RedirectTarget::Overview).await;
+    world.browser.error().await;
+}
+
+async fn land_and_return(world: &World, environment: Environment) {
+    world.browser.choose(environment).await;
+    world.browser.click(RedirectTarget::Onboarding).await;
+    world.lands_on(environment, RedirectTarget::Onboarding).await;
+    world.browser.driver.back().await.unwrap();
+    until("the page is back", async || world.is_on_page().await).await;
+}
+
+fn minted_code(exchange: &Exchange) -> Option<String> {
+    let answer: Value = serde_json::from_slice(&exchange.response_body).ok()?;
+    Some(answer["data"]["code"].as_str()?.to_owned())
+}
