@@ -23,7 +23,8 @@ fn main() {
         }
         if let Some(place) = element("magic-links") {
             place.set_text_content(None);
-            let widget = || view! { <MagicLinks endpoint="/api/paddle/magic-sessions" dashboard /> };
+            let widget =
+                || view! { <MagicLinks endpoint="/api/paddle/magic-sessions" dashboard /> };
             mount_to(place, widget).forget();
         }
         if let Some(backend) = backend {

@@ -1,14 +1,12 @@
 //! Asks the platform's proxy for a magic session.
 
 use crate::{failure::Failure, flow::Jump};
-use paddle_magic_links_protocol::{
-    Answer, Code, GUARD_HEADER, Json, RefusalCode, SessionRequest,
-};
+use paddle_magic_links_protocol::{Answer, Code, GUARD_HEADER, Json, RefusalCode, SessionRequest};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-    Response, ResponseType,
+    AbortSignal, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
+    ResponseType,
 };
 
 /// Where the proxy is and what it wants to see besides the contract's own headers.
@@ -25,7 +23,8 @@ pub(crate) async fn ask(
     jump: Jump,
     signal: Option<AbortSignal>,
 ) -> Result<Code, Failure> {
-    let request = request(&proxy, jump, signal.as_ref()).map_err(|_| RefusalCode::InvalidRequest)?;
+    let request =
+        request(&proxy, jump, signal.as_ref()).map_err(|_| RefusalCode::InvalidRequest)?;
     let response = fetch(&request).await.map_err(|_| Failure::Unreachable)?;
     if response.type_() == ResponseType::Opaqueredirect {
         // What a platform answers to a visitor it does not know: go to the login page.

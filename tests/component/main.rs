@@ -1,12 +1,11 @@
 //! The component in a real browser, with the page's `fetch` in the test's hands.
 #![cfg(target_arch = "wasm32")]
-#![expect(missing_docs, reason = "a test")]
 
 mod page;
 
 use leptos::prelude::*;
-use page::{Page, other_realms_response, respond, until};
 use paddle_magic_links::{Environment, Jump, MagicLinks, RedirectTarget};
+use page::{AnchorClicks, Page, has_focus, leave, other_realms_response, referred, respond, until};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -36,8 +35,8 @@ async fn at_first_it_offers_both_environments_and_all_pages_and_has_asked_nothin
         ("onboarding", "Onboarding", "Verification and its documents"),
     ] {
         let button = page.button(redirect);
-        assert_eq!(page.referred(&button, "aria-labelledby"), label);
-        assert_eq!(page.referred(&button, "aria-describedby"), hint);
+        assert_eq!(referred(&button, "aria-labelledby"), label);
+        assert_eq!(referred(&button, "aria-describedby"), hint);
     }
     assert_eq!((page.status(), page.error()), (String::new(), String::new()));
     assert_eq!(page.requests().len(), 0);
@@ -76,7 +75,7 @@ async fn a_click_asks_the_proxy_as_the_contract_says() {
 #[wasm_bindgen_test]
 async fn the_window_leaves_by_an_anchor_outside_the_document_that_keeps_the_referer() {
     let page = Page::mount(|| view! { <MagicLinks endpoint="/proxy" /> });
-    let anchors = page.catch_anchor_clicks();
+    let anchors = AnchorClicks::catch();
     page.answer_with(|_| respond(201, SESSION));
     page.click("onboarding");
     until("the anchor is clicked", || anchors.count() == 1).await;
@@ -115,8 +114,8 @@ async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus
         button.get_attribute("aria-disabled").as_deref() == Some("true")
             && !button.has_attribute("disabled")
     }));
-    assert_eq!(page.referred(&pressed, "aria-labelledby"), "Payout settings");
-    assert!(page.has_focus(&pressed));
+    assert_eq!(referred(&pressed, "aria-labelledby"), "Payout settings");
+    assert!(has_focus(&pressed));
     assert_eq!(page.status(), "Opening Payout settings in Paddle live…");
 }
 
@@ -145,7 +144,7 @@ async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
         "Your user may not open Paddle. Ask the owner of this account for access."
     );
     assert_eq!(page.status(), "");
-    assert!(page.has_focus(&pressed));
+    assert!(has_focus(&pressed));
     assert!(!pressed.has_attribute("aria-disabled"));
     page.click("onboarding");
     page.settle().await;
@@ -170,11 +169,17 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
     let cases: [(js_sys::Promise, &str); 9] = [
         (js_sys::Promise::reject(&"a string".into()), "could not be reached"),
         (js_sys::Promise::reject(&JsValue::UNDEFINED), "could not be reached"),
-        (js_sys::Promise::reject(&js_sys::TypeError::new("network").into()), "could not be reached"),
+        (
+            js_sys::Promise::reject(&js_sys::TypeError::new("network").into()),
+            "could not be reached",
+        ),
         (object(r#"{"type":"opaqueredirect","status":0}"#), "no longer signed in"),
         (respond(200, "<!doctype html>"), "makes no sense"),
         (respond(201, r#"{"data":{"code":5}}"#), "makes no sense"),
-        (respond(201, r#"{"data":{"code":"x","environment":"sandbox"}}"#), "other Paddle environment"),
+        (
+            respond(201, r#"{"data":{"code":"x","environment":"sandbox"}}"#),
+            "other Paddle environment",
+        ),
         (respond(204, ""), "makes no sense"),
         (respond(502, "null"), "not available"),
     ];
@@ -238,7 +243,7 @@ async fn leaving_the_page_aborts_the_request_and_leaves_the_widget_idle() {
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     page.click("overview");
     page.settle().await;
-    page.leave();
+    leave();
     page.settle().await;
     assert!(page.requests()[0].signal().aborted());
     assert_eq!((page.status(), page.error()), (String::new(), String::new()));
@@ -256,7 +261,7 @@ async fn taken_from_the_page_it_aborts_and_never_navigates() {
     assert!(page.requests()[0].signal().aborted());
     resolve.call1(&JsValue::NULL, &page::response(201, SESSION)).unwrap();
     page.settle().await;
-    page.leave();
+    leave();
     assert_eq!(jumps.count(), 0);
 }
 
@@ -294,7 +299,8 @@ async fn what_the_host_leaves_out_is_not_offered() {
 
 #[wasm_bindgen_test]
 async fn the_environment_at_first_is_the_hosts_choice_if_it_is_offered() {
-    for (environment, expected) in [(Environment::Sandbox, "sandbox"), (Environment::Live, "live")] {
+    for (environment, expected) in [(Environment::Sandbox, "sandbox"), (Environment::Live, "live")]
+    {
         let page = Page::mount(move || view! { <MagicLinks endpoint="/proxy" environment /> });
         assert_eq!(page.chosen_environment(), expected);
     }
@@ -306,7 +312,8 @@ async fn two_widgets_on_a_page_do_not_share_a_choice() {
     let radios = page.all("[type=radio][value=sandbox]");
     radios[0].click();
     page.settle().await;
-    let chosen: Vec<_> = page.all(":checked").iter().map(|radio| radio.get_attribute("value")).collect();
+    let chosen: Vec<_> =
+        page.all(":checked").iter().map(|radio| radio.get_attribute("value")).collect();
     assert_eq!(chosen, [Some("sandbox".to_owned()), Some("live".to_owned())]);
 }
 

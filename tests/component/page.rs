@@ -87,16 +87,6 @@ impl Page {
         self.all("[type=radio]:checked")[0].get_attribute("value").unwrap()
     }
 
-    /// The text of the element that an attribute such as `aria-labelledby` names.
-    pub(crate) fn referred(&self, element: &Element, attribute: &str) -> String {
-        let id = element.get_attribute(attribute).unwrap();
-        document().get_element_by_id(&id).unwrap().text_content().unwrap()
-    }
-
-    pub(crate) fn has_focus(&self, element: &HtmlElement) -> bool {
-        document().active_element().as_ref() == Some(element)
-    }
-
     /// Presses Enter on a button, for the first time or as the keyboard's repetition.
     pub(crate) fn press_enter(&self, redirect: &str, repeat: bool) -> KeyboardEvent {
         let init = KeyboardEventInit::new();
@@ -109,22 +99,12 @@ impl Page {
         event
     }
 
-    /// Says what a browser says when the page is left.
-    pub(crate) fn leave(&self) {
-        window().dispatch_event(&Event::new("pagehide").unwrap()).unwrap();
-    }
-
     /// Waits until nothing more follows from what has happened: promises first, then one timer.
     pub(crate) async fn settle(&self) {
         let later = Promise::new(&mut |resolve, _| {
             window().set_timeout_with_callback(&resolve).unwrap();
         });
         JsFuture::from(later).await.unwrap();
-    }
-
-    /// Keeps the window here when an anchor is clicked, and remembers the anchor.
-    pub(crate) fn catch_anchor_clicks(&self) -> AnchorClicks {
-        AnchorClicks::start()
     }
 }
 
@@ -136,6 +116,21 @@ impl Drop for Page {
     }
 }
 
+/// The text of the element that an attribute such as `aria-labelledby` names.
+pub(crate) fn referred(element: &Element, attribute: &str) -> String {
+    let id = element.get_attribute(attribute).unwrap();
+    document().get_element_by_id(&id).unwrap().text_content().unwrap()
+}
+
+pub(crate) fn has_focus(element: &HtmlElement) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+/// Says what a browser says when the page is left.
+pub(crate) fn leave() {
+    window().dispatch_event(&Event::new("pagehide").unwrap()).unwrap();
+}
+
 pub(crate) struct AnchorClicks {
     clicked: Array,
     prototype: JsValue,
@@ -143,12 +138,14 @@ pub(crate) struct AnchorClicks {
 }
 
 impl AnchorClicks {
-    fn start() -> Self {
+    /// Keeps the window here when an anchor is clicked, and remembers the anchor.
+    pub(crate) fn catch() -> Self {
         let constructor = Reflect::get(&window(), &"HTMLAnchorElement".into()).unwrap();
         let prototype = Reflect::get(&constructor, &"prototype".into()).unwrap();
         let own_click = Reflect::get(&prototype, &"click".into()).unwrap();
         let clicked = Array::new();
-        let remember = Function::new_with_args("clicked", "return function () { clicked.push(this) }");
+        let remember =
+            Function::new_with_args("clicked", "return function () { clicked.push(this) }");
         let remember = remember.call1(&JsValue::NULL, &clicked).unwrap();
         Reflect::set(&prototype, &"click".into(), &remember).unwrap();
         Self { clicked, prototype, own_click }

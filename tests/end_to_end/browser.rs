@@ -11,7 +11,9 @@ use std::{
     process::Stdio,
     time::{Duration, Instant},
 };
-use thirtyfour::{By, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{
+    By, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement,
+};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -183,7 +185,22 @@ impl Browser {
     }
 }
 
+/// Starts a chromedriver on a free port.
+///
+/// It listens on IPv4 and IPv6, picks a port that is free on one of them, and ends if the other is
+/// taken there; so it is asked more than once.
 async fn chromedriver() -> (Child, String) {
+    let mut printed = String::new();
+    for _ in 0..10 {
+        match try_chromedriver().await {
+            Ok(started) => return started,
+            Err(output) => printed = output,
+        }
+    }
+    panic!("chromedriver does not start; it printed: {printed}");
+}
+
+async fn try_chromedriver() -> Result<(Child, String), String> {
     let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
     let mut process = Command::new(&program)
         .arg("--port=0")
@@ -191,17 +208,21 @@ async fn chromedriver() -> (Child, String) {
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .unwrap_or_else(|error| panic!("{program} does not start ({error}): run cargo xtask setup"));
+        .unwrap_or_else(|error| {
+            panic!("{program} does not start ({error}): run cargo xtask setup")
+        });
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut printed = String::new();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once("started successfully on port ") {
-            let port = port.trim_end_matches('.').to_owned();
+            let server = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
             // What it prints later must not block it.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return (process, format!("http://127.0.0.1:{port}"));
+            return Ok((process, server));
         }
+        printed += &line;
     }
-    panic!("{program} ended without saying on which port it listens");
+    Err(printed)
 }
 
 /// Chromium's sandbox does not start for root.

@@ -77,7 +77,14 @@ async fn a_link_without_a_redirect_opens_the_overview() {
 async fn nothing_is_asked_for_before_a_click() {
     in_a_browser(None, async |world| {
         let button = world.browser.button(TARGET).await;
-        world.browser.driver.action_chain().move_to_element_center(&button).perform().await.unwrap();
+        world
+            .browser
+            .driver
+            .action_chain()
+            .move_to_element_center(&button)
+            .perform()
+            .await
+            .unwrap();
         button.focus().await.unwrap();
         world.browser.choose(Environment::Sandbox).await;
         world.browser.choose(Environment::Live).await;

@@ -41,9 +41,8 @@ async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_starte
 
     let answer = reqwest::get(format!("{page}/api/demo")).await.unwrap().text().await.unwrap();
     let answer: Value = serde_json::from_str(&answer).unwrap();
-    let stand_ins = Environment::ALL.map(|environment| {
-        answer["stand_in"][environment.as_str()].as_str().unwrap().to_owned()
-    });
+    let stand_ins = Environment::ALL
+        .map(|environment| answer["stand_in"][environment.as_str()].as_str().unwrap().to_owned());
     interrupt(&process).await;
     assert!(process.wait().await.unwrap().success());
     assert_eq!(lines.next_line().await.unwrap(), None, "one line is all it prints");
@@ -60,7 +59,10 @@ async fn a_port_in_use_is_an_error_that_names_the_flag() {
     let output = demo(port).output().await.unwrap();
     assert!(!output.status.success());
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains(&format!("port {port} is in use")) && error.contains("--port"), "{error}");
+    assert!(
+        error.contains(&format!("port {port} is in use")) && error.contains("--port"),
+        "{error}"
+    );
 }
 
 async fn interrupt(process: &Child) {

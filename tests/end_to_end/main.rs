@@ -1,7 +1,6 @@
 //! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
 //! proxy, the stand-in, and a real browser between them.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(missing_docs, reason = "a test")]
 
 mod browser;
 mod click;

@@ -40,20 +40,16 @@ impl Platform {
     }
 
     pub(crate) fn sessions_made(&self) -> usize {
-        self.count(|environment| self.stand_in().environment(environment).sessions_made())
+        in_both(|environment| self.stand_in().environment(environment).sessions_made())
     }
 
     pub(crate) fn sessions_opened(&self) -> usize {
-        self.count(|environment| self.stand_in().environment(environment).sessions_opened())
+        in_both(|environment| self.stand_in().environment(environment).sessions_opened())
     }
 
     /// Visits to the dashboard's login, whether let in or not.
     pub(crate) fn visits(&self) -> usize {
-        self.count(|environment| self.stand_in().environment(environment).landings().len())
-    }
-
-    fn count(&self, of: impl Fn(Environment) -> usize) -> usize {
-        Environment::ALL.into_iter().map(of).sum()
+        in_both(|environment| self.stand_in().environment(environment).landings().len())
     }
 
     /// Page and proxy go down.
@@ -79,6 +75,10 @@ impl Drop for Platform {
     fn drop(&mut self) {
         self.lock().abort();
     }
+}
+
+fn in_both(count: impl Fn(Environment) -> usize) -> usize {
+    Environment::ALL.into_iter().map(count).sum()
 }
 
 fn serve(

@@ -4,8 +4,8 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{
-    HeaderMap, Method, Request, Response, StatusCode, Uri, body::Incoming,
-    server::conn::http1, service::service_fn,
+    HeaderMap, Method, Request, Response, StatusCode, Uri, body::Incoming, server::conn::http1,
+    service::service_fn,
 };
 use hyper_util::rt::TokioIo;
 use std::{

@@ -58,7 +58,8 @@ async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must() {
             assert_eq!(with_code(Exchange::sent), [("GET", "/magic-sessions/login")]);
         }
         for text in &rest {
-            for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE]) {
+            for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE])
+            {
                 assert!(!text.contains(secret), "a secret is left in the page or on its console");
             }
         }

@@ -81,7 +81,9 @@ pub fn checked_origin(origin: &str) -> Result<&str, InvalidOrigin> {
     }
     let default_port = if secure { "443" } else { "80" };
     if port.is_some_and(|port| port == default_port || !is_port(port)) {
-        return Err(refused("its port is not a number from 1 to 65535 that differs from the default"));
+        return Err(refused(
+            "its port is not a number from 1 to 65535 that differs from the default",
+        ));
     }
     Ok(origin)
 }
@@ -114,9 +116,9 @@ fn is_domain(host: &str) -> bool {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.bytes().all(|byte| {
-                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
-                })
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         })
 }
 

@@ -62,7 +62,9 @@ impl RefusalCode {
     /// every kind of bad key, also for a key of the other environment.
     fn from_paddles_word(word: &str) -> Option<Self> {
         match word {
-            "authentication_missing" | "authentication_malformed" | "invalid_token"
+            "authentication_missing"
+            | "authentication_malformed"
+            | "invalid_token"
             | "forbidden" => Some(Self::UpstreamAuth),
             "too_many_requests" => Some(Self::UpstreamBusy),
             "bad_request" | "not_found" | "not_available_in_sandbox" => {
@@ -132,14 +134,8 @@ mod tests {
 
     #[test]
     fn the_word_wins_over_the_status_and_the_contracts_words_over_paddles() {
-        assert_eq!(
-            RefusalCode::read(Some("rate_limited"), 403),
-            Some(RefusalCode::RateLimited)
-        );
-        assert_eq!(
-            RefusalCode::read(Some("invalid_token"), 403),
-            Some(RefusalCode::UpstreamAuth)
-        );
+        assert_eq!(RefusalCode::read(Some("rate_limited"), 403), Some(RefusalCode::RateLimited));
+        assert_eq!(RefusalCode::read(Some("invalid_token"), 403), Some(RefusalCode::UpstreamAuth));
         assert_eq!(
             RefusalCode::read(Some("too_many_requests"), 429),
             Some(RefusalCode::UpstreamBusy)

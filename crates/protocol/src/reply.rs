@@ -193,8 +193,18 @@ mod tests {
 
     fn any_json() -> impl Strategy<Value = Value> {
         let word = prop::sample::select(vec![
-            "data", "code", "environment", "expires_at", "meta", "request_id", "error", "live",
-            "sandbox", "invalid_token", "", "é",
+            "data",
+            "code",
+            "environment",
+            "expires_at",
+            "meta",
+            "request_id",
+            "error",
+            "live",
+            "sandbox",
+            "invalid_token",
+            "",
+            "é",
         ]);
         let leaf = prop_oneof![
             Just(Value::Null),

@@ -6,8 +6,7 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, VARY,
-            X_CONTENT_TYPE_OPTIONS,
+            CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
         },
     },
     response::{IntoResponse, Response},
@@ -40,9 +39,11 @@ where
         .route(PROXY_PATH, post(magic_session::<K>))
         .with_state(Proxy { paddle, keys })
         .layer(RequestBodyLimitLayer::new(LONGEST_REQUEST))
-        .layer(CsrfLayer::new().with_rejection_response(|_| {
-            refusal_response(&RefusalCode::CsrfRejected.into(), None)
-        }))
+        .layer(
+            CsrfLayer::new().with_rejection_response(|_| {
+                refusal_response(&RefusalCode::CsrfRejected.into(), None)
+            }),
+        )
         .layer(header(CACHE_CONTROL, "no-store"))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(REFERRER_POLICY, "no-referrer"))

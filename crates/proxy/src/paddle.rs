@@ -41,7 +41,11 @@ impl Paddle {
     ///
     /// # Errors
     /// [`InvalidOrigin`] unless it is an origin with `https`, or with `http` on loopback.
-    pub fn with_api(mut self, environment: Environment, origin: &str) -> Result<Self, InvalidOrigin> {
+    pub fn with_api(
+        mut self,
+        environment: Environment,
+        origin: &str,
+    ) -> Result<Self, InvalidOrigin> {
         let origin = Cow::Owned(checked_origin(origin)?.to_owned());
         match environment {
             Environment::Sandbox => self.sandbox = origin,

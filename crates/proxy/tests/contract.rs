@@ -233,7 +233,10 @@ async fn the_platforms_own_no_is_passed_on_without_asking_paddle() {
         (409, "environment_not_configured".into())
     );
     let response = ask(Some("limited"), LIVE).send().await.unwrap();
-    assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"7".parse().unwrap()));
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["retry-after"]),
+        (429, &"7".parse().unwrap())
+    );
     assert_eq!(platform.sessions_made(), 0);
 }
 

@@ -42,10 +42,7 @@ pub(crate) async fn login(
         .get(REFERER)
         .and_then(|referer| referer.to_str().ok()?.parse::<Uri>().ok()?.host().map(str::to_owned));
     let outcome = let_in(&environment, query.as_deref(), referer_domain.as_deref());
-    environment
-        .state()
-        .landings
-        .push(Landing { referer_domain, outcome: outcome.clone() });
+    environment.state().landings.push(Landing { referer_domain, outcome: outcome.clone() });
     page(environment.which(), &outcome)
 }
 

@@ -46,9 +46,8 @@ impl StandIn {
     /// If no port can be had.
     pub async fn start(options: Options) -> io::Result<Self> {
         let Options { sandbox_key, live_key, allowlist, code_lifetime } = options;
-        let environment = |which, key| {
-            PaddleEnvironment::new(which, key, allowlist.clone(), code_lifetime)
-        };
+        let environment =
+            |which, key| PaddleEnvironment::new(which, key, allowlist.clone(), code_lifetime);
         Ok(Self {
             sandbox: Served::start(environment(Environment::Sandbox, sandbox_key)).await?,
             live: Served::start(environment(Environment::Live, live_key)).await?,

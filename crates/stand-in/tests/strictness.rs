@@ -22,11 +22,8 @@ fn authorize(stand_in: &StandIn, environment: Environment) -> RequestBuilder {
 }
 
 async fn code(stand_in: &StandIn) -> String {
-    let response = authorize(stand_in, Environment::Live)
-        .bearer_auth("fake-live-key")
-        .send()
-        .await
-        .unwrap();
+    let response =
+        authorize(stand_in, Environment::Live).bearer_auth("fake-live-key").send().await.unwrap();
     json(response).await["data"]["code"].as_str().unwrap().to_owned()
 }
 
@@ -162,10 +159,7 @@ async fn a_link_that_is_not_paddles_to_the_letter_is_refused() {
 async fn a_code_of_live_is_unknown_in_the_sandbox() {
     let stand_in = stand_in(LONG).await;
     let code = code(&stand_in).await;
-    let url = format!(
-        "{}/magic-sessions/login?code={code}",
-        stand_in.origin(Environment::Sandbox)
-    );
+    let url = format!("{}/magic-sessions/login?code={code}", stand_in.origin(Environment::Sandbox));
     let response = Client::new().get(url).header("referer", "https://shop.example/").send();
     let page = response.await.unwrap().text().await.unwrap();
     assert!(page.contains("not one of this environment"), "{page}");

@@ -91,8 +91,7 @@ fn browser() -> Result<()> {
     }
     step("Installing Chromium and its driver with apt (about a minute)", || {
         let apt = |arguments: &[&str]| {
-            let is_root =
-                command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
+            let is_root = command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
             let mut apt = command::new(if is_root { "env" } else { "sudo" });
             apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
             command::run(apt.args(arguments))

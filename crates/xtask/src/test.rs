@@ -11,9 +11,15 @@ pub(crate) fn run() -> Result<()> {
     let steps: [(&str, Command); 9] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("lints", clippy(&["--workspace", "--all-targets"])),
-        ("lints of the wasm", clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat())),
+        (
+            "lints of the wasm",
+            clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
+        ),
         ("server-side rendering builds", cargo(&["check", "--quiet", "--features", "ssr"])),
-        ("hydration builds", cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat())),
+        (
+            "hydration builds",
+            cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat()),
+        ),
         ("native tests", cargo(&["test", "--workspace", "--quiet"])),
         ("the component in Chromium", component_tests()),
         ("the page as it is shipped", trunk_build()),
