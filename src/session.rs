@@ -25,15 +25,15 @@ pub(crate) async fn ask(
 ) -> Result<Code, Failure> {
     let request =
         request(&proxy, jump, signal.as_ref()).map_err(|_| RefusalCode::InvalidRequest)?;
-    let response = fetch(&request).await.map_err(|_| Failure::Unreachable)?;
+    let response = fetch(&request).await?;
     if response.type_() == ResponseType::Opaqueredirect {
         // What a platform answers to a visitor it does not know: go to the login page.
         return Err(RefusalCode::SessionExpired.into());
     }
     let body = json(&response).await.ok().map(Parsed);
-    let response = gloo_net::http::Response::from(response);
-    let retry_after = response.headers().get("retry-after");
-    let answer = Answer { status: response.status(), retry_after: retry_after.as_deref(), body };
+    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let status = gloo_net::http::Response::from(response).status();
+    let answer = Answer { status, retry_after: retry_after.as_deref(), body };
     Ok(answer.read(jump.environment)?.code)
 }
 
@@ -63,10 +63,14 @@ fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Re
 /// The page's `fetch`, whatever the page made of it.
 ///
 /// gloo-net's `send` panics where a wrapped `fetch` rejects with something else than an `Error`, or
-/// answers with a `Response` of another realm; a panic would end every widget on the page.
-async fn fetch(request: &Request) -> Result<Response, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    Ok(JsFuture::from(window.fetch_with_request(request)).await?.unchecked_into())
+/// answers with a `Response` of another realm; a panic would end every widget on the page. So what
+/// comes back is taken for a `Response` as long as it is an object: a property that is not there
+/// reads as no status, and a method as an error.
+async fn fetch(request: &Request) -> Result<Response, Failure> {
+    let window = web_sys::window().ok_or(Failure::Unreachable)?;
+    let answer = JsFuture::from(window.fetch_with_request(request)).await;
+    let answer = answer.map_err(|_| Failure::Unreachable)?;
+    if answer.is_object() { Ok(answer.unchecked_into()) } else { Err(Failure::Unreadable) }
 }
 
 async fn json(response: &Response) -> Result<JsValue, JsValue> {

@@ -166,13 +166,17 @@ async fn choosing_the_other_environment_takes_the_error_away() {
 async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
     let page = Page::mount(widget);
     let object = |json: &str| js_sys::Promise::resolve(&js_sys::JSON::parse(json).unwrap());
-    let cases: [(js_sys::Promise, &str); 9] = [
+    let cases: [(js_sys::Promise, &str); 13] = [
         (js_sys::Promise::reject(&"a string".into()), "could not be reached"),
         (js_sys::Promise::reject(&JsValue::UNDEFINED), "could not be reached"),
         (
             js_sys::Promise::reject(&js_sys::TypeError::new("network").into()),
             "could not be reached",
         ),
+        (js_sys::Promise::resolve(&JsValue::UNDEFINED), "makes no sense"),
+        (js_sys::Promise::resolve(&JsValue::from_str("a string")), "makes no sense"),
+        (object("{}"), "makes no sense"),
+        (object(r#"{"status":500}"#), "not available"),
         (object(r#"{"type":"opaqueredirect","status":0}"#), "no longer signed in"),
         (respond(200, "<!doctype html>"), "makes no sense"),
         (respond(201, r#"{"data":{"code":5}}"#), "makes no sense"),
@@ -186,6 +190,8 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
     for (answer, words) in cases {
         page.answer_with(move |_| answer.clone());
         page.click("overview");
+        // By now the error of the case before is gone.
+        page.settle().await;
         until(words, || page.error().contains(words)).await;
     }
 }

@@ -35,14 +35,23 @@ fn wasm_target() -> Result<()> {
 }
 
 fn cargo_tool(package: &str, program: &str, version: &str, takes: &str) -> Result<()> {
-    let installed = command::output(command::new(program).arg("--version"));
-    if installed.is_some_and(|line| line.split_whitespace().nth(1) == Some(version)) {
+    let found = || {
+        let line = command::output(command::new(program).arg("--version"))?;
+        line.split_whitespace().nth(1).map(str::to_owned)
+    };
+    if found().as_deref() == Some(version) {
         return Ok(());
     }
     step(&format!("Installing {package} {version} with cargo (once, about {takes})"), || {
-        let install = ["install", "--locked", package, "--version", version];
+        // Forced, as cargo would leave alone what it once installed and somebody deleted.
+        let install = ["install", "--locked", "--force", package, "--version", version];
         command::run(command::new("cargo").args(install))
-    })
+    })?;
+    match found() {
+        Some(found) if found == version => Ok(()),
+        Some(found) => bail!("{program} {found} comes before {version} on the PATH; remove it"),
+        None => bail!("{program} was installed, but is not found: put cargo's bin on the PATH"),
+    }
 }
 
 /// The command-line tool and the library read each other's data, so their versions are the same.
