@@ -3,7 +3,7 @@ use axum::http::request::Parts;
 use paddle_magic_links_proxy::{
     Environment, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest,
 };
-use std::{env, fmt, sync::Arc};
+use std::{env, ffi::OsString, fmt, sync::Arc};
 
 /// The key of the stand-in's sandbox, invented for it.
 pub const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
@@ -24,10 +24,21 @@ impl Keys {
     /// # Errors
     /// [`InvalidKey`] for a variable that is set to what can't be a key.
     pub fn from_env() -> Result<Self, InvalidKey> {
-        Ok(Self {
-            sandbox: read(variable(Environment::Sandbox))?,
-            live: read(variable(Environment::Live))?,
-        })
+        Self::read(|variable| env::var_os(variable))
+    }
+
+    fn read(variables: impl Fn(&str) -> Option<OsString>) -> Result<Self, InvalidKey> {
+        let key = |environment| {
+            let variable = variable(environment);
+            let Some(value) = variables(variable) else { return Ok(None) };
+            match value.into_string() {
+                Ok(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                    Ok(Some(key.into()))
+                }
+                _ => Err(InvalidKey { variable }),
+            }
+        };
+        Ok(Self { sandbox: key(Environment::Sandbox)?, live: key(Environment::Live)? })
     }
 
     pub(crate) fn are_paddles(&self, environment: Environment) -> bool {
@@ -46,16 +57,6 @@ const fn variable(environment: Environment) -> &'static str {
     match environment {
         Environment::Sandbox => "PADDLE_SANDBOX_USER_API_KEY",
         Environment::Live => "PADDLE_LIVE_USER_API_KEY",
-    }
-}
-
-fn read(variable: &'static str) -> Result<Option<SecretString>, InvalidKey> {
-    match env::var(variable) {
-        Err(env::VarError::NotPresent) => Ok(None),
-        Ok(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Ok(Some(key.into()))
-        }
-        _ => Err(InvalidKey { variable }),
     }
 }
 
@@ -100,5 +101,31 @@ impl SellerKeys for SignedInSeller {
             (None, Environment::Sandbox) => STAND_IN_SANDBOX.into(),
             (None, Environment::Live) => STAND_IN_LIVE.into(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only_live(value: &str) -> Result<Keys, InvalidKey> {
+        Keys::read(|name| (name == "PADDLE_LIVE_USER_API_KEY").then(|| value.into()))
+    }
+
+    #[test]
+    fn an_environment_with_a_key_is_paddles_and_one_without_is_the_stand_ins() {
+        let keys = only_live("not-a-real-key").unwrap();
+        assert!(keys.are_paddles(Environment::Live));
+        assert!(!keys.are_paddles(Environment::Sandbox));
+        assert!(!format!("{keys:?}").contains("not-a-real-key"));
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_refused_by_naming_the_variable_but_not_the_value() {
+        for value in ["", "two words", "tab\there", "clé"] {
+            let error = only_live(value).unwrap_err().to_string();
+            assert!(error.contains("PADDLE_LIVE_USER_API_KEY") && error.contains("unset it"));
+            assert!(value.is_empty() || !error.contains(value), "{error}");
+        }
     }
 }
