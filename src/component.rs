@@ -1,10 +1,11 @@
 //! The view: shows the flow, and turns what the seller does into its events.
 
 use crate::{
+    failure::JumpError,
     flow::{Event, Jump},
-    session::Proxy,
+    session::{FetchSession, Proxy, Source},
     text,
-    widget::{Settings, Widget},
+    widget::{Callbacks, Settings, Widget},
 };
 use leptos::{ev, prelude::*};
 use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget};
@@ -22,8 +23,11 @@ use web_sys::RequestCredentials;
 pub fn MagicLinks(
     /// URL of the platform's proxy, usually `/api/paddle/magic-sessions`. It gets a `POST` with
     /// `{"environment":"live","redirect":"onboarding"}`.
-    #[prop(into)]
-    endpoint: String,
+    #[prop(optional, into)]
+    endpoint: Option<String>,
+    /// The host's own way to a code, in place of `endpoint`.
+    #[prop(optional, into)]
+    fetch_session: Option<FetchSession>,
     /// The environments to choose from, in this order. With one, there is no choice to make.
     #[prop(default = Environment::ALL.to_vec())]
     environments: Vec<Environment>,
@@ -40,37 +44,77 @@ pub fn MagicLinks(
     /// Whether cookies go to the proxy: by default to the page's own origin only.
     #[prop(default = RequestCredentials::SameOrigin)]
     credentials: RequestCredentials,
-    /// How long the proxy may take to answer.
+    /// How long the answer may take.
     #[prop(default = Duration::from_secs(15))]
     timeout: Duration,
     /// Where the dashboards are. Paddle's, unless a developer uses a stand-in.
     #[prop(optional)]
     dashboard: Dashboard,
+    /// Called at a click, before the code is asked for.
+    #[prop(optional, into)]
+    on_start: Option<Callback<Jump>>,
     /// Called when the code is there and before the window leaves; `false` keeps it here, and the
     /// code is thrown away.
     #[prop(optional, into)]
     on_navigate: Option<Callback<Jump, bool>>,
+    /// Called when a click failed. The seller has been told already.
+    #[prop(optional, into)]
+    on_error: Option<Callback<JumpError>>,
+    /// Called when the seller is back on a page that the browser had kept.
+    #[prop(optional, into)]
+    on_return: Option<Callback<()>>,
+    /// Called when the seller chose an environment.
+    #[prop(optional, into)]
+    on_environment_change: Option<Callback<Environment>>,
 ) -> impl IntoView {
-    let environment = environment
-        .filter(|environment| environments.contains(environment))
-        .or_else(|| environments.iter().copied().find(|&offered| offered == Environment::Live))
-        .or(environments.first().copied())
-        .unwrap_or(Environment::Live);
-    let proxy = Proxy { endpoint, headers, credentials };
-    let widget = Widget::new(environment, Settings { proxy, dashboard, timeout, on_navigate });
+    let source = match (fetch_session, endpoint) {
+        (Some(fetch_session), _) => Source::Host(fetch_session),
+        (None, Some(endpoint)) => Source::Proxy(Proxy { endpoint, headers, credentials }),
+        (None, None) => Source::Missing,
+    };
+    let settings = Settings { source, dashboard, timeout };
+    let callbacks = Callbacks {
+        start: on_start,
+        navigate: on_navigate,
+        error: on_error,
+        returned: on_return,
+        environment_change: on_environment_change,
+    };
+    let environment = first_choice(&environments, environment);
+    let widget = Widget::new(environment, move || settings.clone(), callbacks);
+    view(widget, environments, redirects)
+}
+
+/// The environment chosen at first: the one wished for, if it is offered; else live; else any.
+pub(crate) fn first_choice(
+    offered: &[Environment],
+    wished_for: Option<Environment>,
+) -> Environment {
+    wished_for
+        .filter(|environment| offered.contains(environment))
+        .or_else(|| offered.iter().copied().find(|&environment| environment == Environment::Live))
+        .or(offered.first().copied())
+        .unwrap_or(Environment::Live)
+}
+
+pub(crate) fn view(
+    widget: Widget,
+    environments: Vec<Environment>,
+    redirects: Vec<RedirectTarget>,
+) -> impl IntoView {
     let flow = widget.flow();
     let id = unique_id();
-
     view! {
         <section
             class="pml-root"
+            part="root"
             data-environment=move || flow.read().environment().as_str()
             aria-label=text::REDIRECTS
         >
             {(environments.len() > 1)
                 .then(|| {
                     view! {
-                        <fieldset class="pml-environments">
+                        <fieldset class="pml-environments" part="environments">
                             <legend class="pml-legend">{text::ENVIRONMENTS}</legend>
                             {environments
                                 .into_iter()
@@ -79,16 +123,16 @@ pub fn MagicLinks(
                         </fieldset>
                     }
                 })}
-            <ul class="pml-redirects" on:keydown=|event| ignore_held_enter(&event)>
+            <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
                 {redirects
                     .into_iter()
                     .map(|redirect| redirect_button(widget, &id, redirect))
                     .collect_view()}
             </ul>
-            <p class="pml-status" role="status">
+            <p class="pml-status" part="status" role="status">
                 {move || flow.read().busy().map(text::opening)}
             </p>
-            <p class="pml-error" role="alert">
+            <p class="pml-error" part="error" role="alert">
                 {move || {
                     flow.read().failure().map(|(jump, failure)| text::failure(jump, failure))
                 }}
@@ -107,7 +151,7 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
         }
     };
     view! {
-        <label class="pml-environment">
+        <label class="pml-environment" part="environment">
             <input
                 class="pml-radio"
                 type="radio"
@@ -130,6 +174,7 @@ fn redirect_button(widget: Widget, id: &str, redirect: RedirectTarget) -> impl I
         <li class="pml-item">
             <button
                 class="pml-redirect"
+                part="redirect"
                 class:pml-busy=move || is_for(flow.read().busy(), redirect)
                 type="button"
                 data-redirect=redirect.as_str()

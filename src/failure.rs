@@ -1,4 +1,5 @@
-use paddle_magic_links_protocol::{Refusal, RefusalCode, ReplyError};
+use crate::flow::Jump;
+use paddle_magic_links_protocol::{Refusal, RefusalCode, ReplyError, RequestId};
 
 /// Why a click did not end in Paddle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,5 +31,111 @@ impl From<ReplyError> for Failure {
 impl From<RefusalCode> for Failure {
     fn from(code: RefusalCode) -> Self {
         Self::Refused(code.into())
+    }
+}
+
+impl Failure {
+    /// The error's word: the proxy's own, or one of the widget's.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code.as_str(),
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Unreadable => "invalid_reply",
+            Self::OtherEnvironment => "environment_mismatch",
+            Self::NotOpened => "not_opened",
+        }
+    }
+
+    /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.
+    const fn recoverable(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => !matches!(
+                refusal.code,
+                RefusalCode::InvalidRequest
+                    | RefusalCode::NotAllowed
+                    | RefusalCode::EnvironmentNotConfigured
+                    | RefusalCode::UpstreamAuth
+                    | RefusalCode::UpstreamRejected
+            ),
+            Self::Unreachable | Self::TimedOut | Self::Unreadable | Self::NotOpened => true,
+            Self::OtherEnvironment => false,
+        }
+    }
+}
+
+/// What a host is told of a failure. The seller has been told already, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JumpError {
+    /// Where the click would have led.
+    pub jump: Jump,
+    /// A word of the wire contract, or `unreachable`, `timed_out`, `invalid_reply`,
+    /// `environment_mismatch` or `not_opened`.
+    pub code: &'static str,
+    /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.
+    pub recoverable: bool,
+    /// Paddle's id of the failed request, for support.
+    pub request_id: Option<RequestId>,
+    /// When to try again, in seconds.
+    pub retry_after: Option<u32>,
+}
+
+impl JumpError {
+    pub(crate) fn new(jump: Jump, failure: &Failure) -> Self {
+        let (request_id, retry_after) = match failure {
+            Failure::Refused(refusal) => (refusal.request_id.clone(), refusal.retry_after),
+            _ => (None, None),
+        };
+        let (code, recoverable) = (failure.code(), failure.recoverable());
+        Self { jump, code, recoverable, request_id, retry_after }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paddle_magic_links_protocol::{Environment, RedirectTarget};
+
+    #[test]
+    fn a_host_is_told_all_of_a_refusal() {
+        let jump = Jump { environment: Environment::Live, redirect: RedirectTarget::Overview };
+        let request_id = RequestId::new("r-1".into());
+        let retry_after = Some(30);
+        let refusal = Refusal {
+            code: RefusalCode::UpstreamBusy,
+            retry_after,
+            request_id: request_id.clone(),
+        };
+        let expected =
+            JumpError { jump, code: "upstream_busy", recoverable: true, request_id, retry_after };
+        assert_eq!(JumpError::new(jump, &Failure::Refused(refusal)), expected);
+    }
+
+    #[test]
+    fn what_only_the_platform_can_mend_is_not_recoverable() {
+        let not_recoverable: Vec<_> = RefusalCode::ALL
+            .iter()
+            .map(|&code| Failure::from(code))
+            .chain([
+                Failure::Unreachable,
+                Failure::TimedOut,
+                Failure::Unreadable,
+                Failure::OtherEnvironment,
+                Failure::NotOpened,
+            ])
+            .filter(|failure| !failure.recoverable())
+            .map(|failure| failure.code())
+            .collect();
+        assert_eq!(
+            not_recoverable,
+            [
+                "invalid_request",
+                "not_allowed",
+                "environment_not_configured",
+                "upstream_auth",
+                "upstream_rejected",
+                "environment_mismatch",
+            ]
+        );
     }
 }

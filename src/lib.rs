@@ -30,11 +30,13 @@ mod text;
 mod widget;
 
 pub use component::{MagicLinks, MagicLinksProps};
+pub use failure::JumpError;
 pub use flow::Jump;
 pub use paddle_magic_links_protocol::{
-    Dashboard, Environment, InvalidOrigin, RedirectTarget, UnknownEnvironment,
-    UnknownRedirectTarget,
+    Code, Dashboard, Environment, InvalidCode, InvalidOrigin, RedirectTarget, Refusal, RefusalCode,
+    RequestId, UnknownEnvironment, UnknownRedirectTarget,
 };
+pub use session::FetchSession;
 
 /// The widget's stylesheet, for hosts that serve it themselves; the same as
 /// `style/magic-links.css`.

@@ -1,18 +1,18 @@
 //! The demo page: puts the widget into the marketplace's payments page (`index.html`), and brings
 //! the developer panel below it to life.
 
+use gloo_net::http::Request;
 use leptos::{mount::mount_to, prelude::*};
 use paddle_magic_links::{Dashboard, Environment, MagicLinks};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlSelectElement, RequestInit, Response};
+use web_sys::{HtmlElement, HtmlSelectElement};
 
 /// What the panel talks to, see `crates/demo`.
 const BACKEND: &str = "/api/demo";
 
 fn main() {
     wasm_bindgen_futures::spawn_local(async {
-        let backend = load_backend().await.ok();
+        let backend = load_backend().await;
         let mut dashboard = Dashboard::default();
         for environment in Environment::ALL {
             let origin = backend.as_ref().and_then(|backend| stand_in(backend, environment));
@@ -57,15 +57,15 @@ fn bring_panel_to_life(backend: &JsValue) {
     let current = get(backend, "trouble").and_then(|word| word.as_string());
     menu.set_value(&current.unwrap_or_default());
     let chosen = menu.clone();
-    let choose = Closure::<dyn Fn()>::new(move || choose_trouble(&chosen.value()));
+    let choose = Closure::<dyn Fn()>::new(move || choose_trouble(chosen.value()));
     menu.set_onchange(Some(choose.as_ref().unchecked_ref()));
     choose.forget();
 }
 
-/// What the page runs on; an error where it is served without the demo's backend.
-async fn load_backend() -> Result<JsValue, JsValue> {
-    let answer = JsFuture::from(window().fetch_with_str(BACKEND)).await?;
-    JsFuture::from(answer.unchecked_into::<Response>().json()?).await
+/// What the page runs on; `None` where it is served without the demo's backend.
+async fn load_backend() -> Option<JsValue> {
+    let answer = Request::get(BACKEND).send().await.ok()?.text().await.ok()?;
+    js_sys::JSON::parse(&answer).ok()
 }
 
 /// The origin of the stand-in, where an environment runs on it.
@@ -73,12 +73,13 @@ fn stand_in(backend: &JsValue, environment: Environment) -> Option<String> {
     get(&get(backend, "stand_in")?, environment.as_str())?.as_string()
 }
 
-fn choose_trouble(word: &str) {
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(&word.into());
-    // Nothing waits for the answer: the next click comes after it.
-    let _ = window().fetch_with_str_and_init(BACKEND, &request);
+fn choose_trouble(word: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Ok(request) = Request::post(BACKEND).body(word) {
+            // Nothing waits for the answer: the next click comes after it.
+            let _ = request.send().await;
+        }
+    });
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

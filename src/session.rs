@@ -1,44 +1,105 @@
-//! Asks the platform's proxy for a magic session.
+//! Gets the code of a magic session: from the platform's proxy, or by the host's own means.
 
 use crate::{failure::Failure, flow::Jump};
-use paddle_magic_links_protocol::{Answer, Code, GUARD_HEADER, Json, RefusalCode, SessionRequest};
+use paddle_magic_links_protocol::{
+    Answer, Code, GUARD_HEADER, Json, Refusal, RefusalCode, SessionRequest,
+};
+use std::{future::Future, pin::Pin, sync::Arc};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
-    ResponseType,
+    AbortSignal, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response,
 };
 
+/// Where codes come from.
+#[derive(Clone)]
+pub(crate) enum Source {
+    /// The platform's proxy.
+    Proxy(Proxy),
+    /// The host page's own code.
+    Host(FetchSession),
+    /// Nowhere: the host named no source, or one that can't be used.
+    Missing,
+}
+
 /// Where the proxy is and what it wants to see besides the contract's own headers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Proxy {
     pub(crate) endpoint: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) credentials: RequestCredentials,
 }
 
+/// A host's own way to a code, in place of an endpoint.
+///
+/// It is called once for each click, with where the click leads and a signal that is aborted when
+/// the code is no longer wanted. Made from a closure that returns a future of
+/// `Result<Code, Refusal>`.
+#[derive(Clone)]
+pub struct FetchSession(Arc<dyn Fn(Jump, Option<AbortSignal>) -> Reply + Send + Sync>);
+
+type Reply = Pin<Box<dyn Future<Output = Result<Code, Failure>>>>;
+
+impl FetchSession {
+    pub(crate) fn new<R>(
+        fetch: impl Fn(Jump, Option<AbortSignal>) -> R + Send + Sync + 'static,
+    ) -> Self
+    where
+        R: Future<Output = Result<Code, Failure>> + 'static,
+    {
+        Self(Arc::new(move |jump, signal| Box::pin(fetch(jump, signal))))
+    }
+}
+
+impl<F, R> From<F> for FetchSession
+where
+    F: Fn(Jump, Option<AbortSignal>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Code, Refusal>> + 'static,
+{
+    fn from(fetch: F) -> Self {
+        Self::new(move |jump, signal| {
+            let reply = fetch(jump, signal);
+            async { reply.await.map_err(Failure::Refused) }
+        })
+    }
+}
+
 /// The code for one jump.
 pub(crate) async fn ask(
-    proxy: Proxy,
+    source: Source,
     jump: Jump,
     signal: Option<AbortSignal>,
 ) -> Result<Code, Failure> {
-    let request =
-        request(&proxy, jump, signal.as_ref()).map_err(|_| RefusalCode::InvalidRequest)?;
+    match source {
+        Source::Proxy(proxy) => ask_proxy(&proxy, jump, signal.as_ref()).await,
+        Source::Host(FetchSession(fetch)) => fetch(jump, signal).await,
+        Source::Missing => Err(RefusalCode::InvalidRequest.into()),
+    }
+}
+
+async fn ask_proxy(
+    proxy: &Proxy,
+    jump: Jump,
+    signal: Option<&AbortSignal>,
+) -> Result<Code, Failure> {
+    let request = request(proxy, jump, signal).map_err(|_| RefusalCode::InvalidRequest)?;
     let response = fetch(&request).await?;
-    if response.type_() == ResponseType::Opaqueredirect {
+    if response.text("type").as_deref() == Some("opaqueredirect") {
         // What a platform answers to a visitor it does not know: go to the login page.
         return Err(RefusalCode::SessionExpired.into());
     }
-    let body = json(&response).await.ok().map(Parsed);
-    let retry_after = response.headers().get("retry-after").ok().flatten();
-    let status = gloo_net::http::Response::from(response).status();
-    let answer = Answer { status, retry_after: retry_after.as_deref(), body };
+    let retry_after = response.header("retry-after");
+    let answer = Answer {
+        status: response.status(),
+        retry_after: retry_after.as_deref(),
+        body: response.json().await.ok().map(Parsed),
+    };
     Ok(answer.read(jump.environment)?.code)
 }
 
-// gloo-net's own builder would add 1.4 kB (brotli) for query strings and error texts, and panics on
-// a header that the browser refuses.
+// Built by web-sys: gloo-net's builder would add 1.4 kB (brotli) for query strings and error texts,
+// and panics on a header that the browser refuses.
 fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Request, JsValue> {
     let Jump { environment, redirect } = jump;
     let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
@@ -63,22 +124,47 @@ fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Re
 /// The page's `fetch`, whatever the page made of it.
 ///
 /// gloo-net's `send` panics where a wrapped `fetch` rejects with something else than an `Error`, or
-/// answers with a `Response` of another realm; a panic would end every widget on the page. So what
-/// comes back is taken for a `Response` as long as it is an object: a property that is not there
-/// reads as no status, and a method as an error.
-async fn fetch(request: &Request) -> Result<Response, Failure> {
+/// answers with a `Response` of another realm; a panic would end every widget on the page.
+async fn fetch(request: &Request) -> Result<PagesResponse, Failure> {
     let window = web_sys::window().ok_or(Failure::Unreachable)?;
     let answer = JsFuture::from(window.fetch_with_request(request)).await;
     let answer = answer.map_err(|_| Failure::Unreachable)?;
-    if answer.is_object() { Ok(answer.unchecked_into()) } else { Err(Failure::Unreadable) }
+    if answer.is_object() { Ok(PagesResponse(answer)) } else { Err(Failure::Unreadable) }
 }
 
-async fn json(response: &Response) -> Result<JsValue, JsValue> {
-    JsFuture::from(response.json()?).await
+/// What the page's `fetch` answered: a `Response`, or whatever the page takes for one. A property
+/// that is not there reads as nothing, and a method as an error.
+struct PagesResponse(JsValue);
+
+impl PagesResponse {
+    fn property(&self, name: &str) -> JsValue {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or_default()
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.property(name).as_string()
+    }
+
+    fn status(&self) -> u16 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a status has three digits, and another number is as good as none"
+        )]
+        self.property("status").as_f64().map_or(0, |status| status as u16)
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        self.property("headers").unchecked_into::<Headers>().get(name).ok()?
+    }
+
+    async fn json(&self) -> Result<JsValue, JsValue> {
+        JsFuture::from(self.0.unchecked_ref::<Response>().json()?).await
+    }
 }
 
 /// JSON as the browser parsed it.
-struct Parsed(JsValue);
+pub(crate) struct Parsed(pub(crate) JsValue);
 
 impl Json for Parsed {
     fn get(&self, key: &str) -> Option<Self> {

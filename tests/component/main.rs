@@ -4,8 +4,13 @@
 mod page;
 
 use leptos::prelude::*;
-use paddle_magic_links::{Environment, Jump, MagicLinks, RedirectTarget};
-use page::{AnchorClicks, Page, has_focus, leave, other_realms_response, referred, respond, until};
+use paddle_magic_links::{
+    Code, Environment, FetchSession, Jump, JumpError, MagicLinks, RedirectTarget, RefusalCode,
+};
+use page::{
+    AnchorClicks, Page, come_back, has_focus, leave, other_realms_response, referred, respond,
+    until,
+};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -313,6 +318,60 @@ async fn the_environment_at_first_is_the_hosts_choice_if_it_is_offered() {
 }
 
 #[wasm_bindgen_test]
+async fn the_host_is_told_of_the_start_the_failure_and_the_choice() {
+    let news: Arc<Mutex<Vec<String>>> = Arc::default();
+    let page = {
+        let news = news.clone();
+        Page::mount(move || {
+            let tell = move |what: String| news.lock().unwrap().push(what);
+            let (started, failed, chosen, back) = (tell.clone(), tell.clone(), tell.clone(), tell);
+            view! {
+                <MagicLinks
+                    endpoint="/proxy"
+                    on_start=move |jump: Jump| {
+                        started(format!("start {} {}", jump.environment, jump.redirect));
+                    }
+                    on_error=move |error: JumpError| {
+                        failed(format!("{} {} {:?}", error.code, error.recoverable, error.retry_after));
+                    }
+                    on_environment_change=move |environment: Environment| {
+                        chosen(environment.to_string());
+                    }
+                    on_return=move |()| back("return".into())
+                />
+            }
+        })
+    };
+    page.answer_with(|_| respond(409, REFUSED));
+    page.choose("sandbox");
+    page.choose("sandbox");
+    page.click("onboarding");
+    until("the refusal is told", || !page.error().is_empty()).await;
+    come_back(false);
+    come_back(true);
+    assert_eq!(
+        *news.lock().unwrap(),
+        ["sandbox", "start sandbox onboarding", "not_allowed false None", "return"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_host_can_bring_the_code_itself() {
+    let jumps = Jumps::default();
+    let page = Page::mount(jumps.widget_with(|jump: Jump, _| async move {
+        match jump.redirect {
+            RedirectTarget::Overview => Ok(Code::new("from-the-host".into()).unwrap()),
+            _ => Err(RefusalCode::StepUpRequired.into()),
+        }
+    }));
+    page.click("onboarding");
+    until("the refusal is told", || page.error().contains("fresh sign-in")).await;
+    page.click("overview");
+    until("the window would leave", || jumps.count() == 1).await;
+    assert_eq!(page.requests().len(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn two_widgets_on_a_page_do_not_share_a_choice() {
     let page = Page::mount(|| view! { {widget()} {widget()} });
     let radios = page.all("[type=radio][value=sandbox]");
@@ -329,12 +388,25 @@ struct Jumps(Arc<Mutex<Vec<Jump>>>);
 impl Jumps {
     /// A widget that reports its jumps here and never leaves.
     fn widget(&self) -> impl FnOnce() -> AnyView + 'static {
+        let on_navigate = self.remember();
+        move || view! { <MagicLinks endpoint="/proxy" on_navigate /> }.into_any()
+    }
+
+    /// The same, with codes from the host.
+    fn widget_with(
+        &self,
+        fetch_session: impl Into<FetchSession> + 'static,
+    ) -> impl FnOnce() -> AnyView + 'static {
+        let on_navigate = self.remember();
+        move || view! { <MagicLinks fetch_session on_navigate /> }.into_any()
+    }
+
+    fn remember(&self) -> impl Fn(Jump) -> bool + Send + Sync + 'static {
         let jumps = self.0.clone();
-        let on_navigate = move |jump| {
+        move |jump| {
             jumps.lock().unwrap().push(jump);
             false
-        };
-        move || view! { <MagicLinks endpoint="/proxy" on_navigate /> }.into_any()
+        }
     }
 
     fn count(&self) -> usize {

@@ -7,7 +7,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, Event, HtmlAnchorElement, HtmlElement, HtmlIFrameElement, KeyboardEvent,
-    KeyboardEventInit, Request, Response, ResponseInit,
+    KeyboardEventInit, PageTransitionEvent, PageTransitionEventInit, Request, Response,
+    ResponseInit,
 };
 
 type Answer = dyn Fn(Request) -> Promise;
@@ -129,6 +130,14 @@ pub(crate) fn has_focus(element: &HtmlElement) -> bool {
 /// Says what a browser says when the page is left.
 pub(crate) fn leave() {
     window().dispatch_event(&Event::new("pagehide").unwrap()).unwrap();
+}
+
+/// Says what a browser says when the page is shown, from its memory or anew.
+pub(crate) fn come_back(persisted: bool) {
+    let init = PageTransitionEventInit::new();
+    init.set_persisted(persisted);
+    let event = PageTransitionEvent::new_with_event_init_dict("pageshow", &init).unwrap();
+    window().dispatch_event(&event).unwrap();
 }
 
 pub(crate) struct AnchorClicks {
