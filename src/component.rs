@@ -144,6 +144,7 @@ pub(crate) fn view(
 fn environment_choice(widget: Widget, id: &str, environment: Environment) -> impl IntoView + use<> {
     let flow = widget.flow();
     let chosen = move || flow.read().environment() == environment;
+    let chosen_at_first = flow.read_untracked().environment() == environment;
     // Refused here, not only by the flow: the browser would show the radio as checked.
     let keep_while_busy = move |event: ev::MouseEvent| {
         if flow.read_untracked().busy().is_some() {
@@ -157,6 +158,7 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
                 type="radio"
                 name=format_id(id, "environment")
                 value=environment.as_str()
+                checked=chosen_at_first
                 prop:checked=chosen
                 on:click=keep_while_busy
                 on:change=move |_| widget.on(Event::Chosen(environment))

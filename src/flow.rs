@@ -44,8 +44,9 @@ pub(crate) enum Event {
     Declined { ticket: Ticket },
     /// The browser did not let the window leave.
     NotOpened { ticket: Ticket },
-    /// The page is being left; the browser may keep it and show it again.
-    PageLeft,
+    /// The page is being left (the browser may keep it and show it again), or the host calls the
+    /// jump off.
+    CalledOff,
     /// The widget is taken from the page.
     Unmounted,
 }
@@ -144,7 +145,7 @@ impl Flow {
                 self.state = State::Idle;
                 None
             }
-            (state, Event::PageLeft) => {
+            (state, Event::CalledOff) => {
                 let effect = matches!(state, State::Asking { .. }).then_some(Effect::Abort);
                 self.state = State::Idle;
                 effect
@@ -305,7 +306,7 @@ mod tests {
         for (mut flow, aborts) in
             [(flow(), false), (asking().0, true), (opening().0, false), (failed(), false)]
         {
-            let effect = flow.on(Event::PageLeft);
+            let effect = flow.on(Event::CalledOff);
             assert_eq!(matches!(effect, Some(Effect::Abort)), aborts);
             assert_eq!((flow.busy(), flow.failure()), (None, None));
         }
@@ -320,7 +321,7 @@ mod tests {
                 Event::Replied { ticket, reply: Ok(code()) },
                 Event::TimeUp { ticket },
                 Event::Activated(TARGET),
-                Event::PageLeft,
+                Event::CalledOff,
                 Event::Activated(TARGET),
             ] {
                 assert!(flow.on(event).is_none());

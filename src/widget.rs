@@ -138,7 +138,7 @@ impl Widget {
     /// A page that is left may be kept whole and shown again by the Back button, busy as it was:
     /// <https://web.dev/articles/bfcache>. So it is put to rest before it goes.
     fn listen_to_the_page(self) {
-        let left = window_event_listener_untyped("pagehide", move |_| self.on(Event::PageLeft));
+        let left = window_event_listener_untyped("pagehide", move |_| self.on(Event::CalledOff));
         let back = window_event_listener_untyped("pageshow", move |event| {
             let event: PageTransitionEvent = event.unchecked_into();
             tell(self.callbacks.returned, event.persisted().then_some(()));

@@ -5,6 +5,7 @@
 mod browser;
 mod click;
 mod demo_command;
+mod element;
 mod faults;
 mod platform;
 mod relay;

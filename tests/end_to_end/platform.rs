@@ -1,13 +1,20 @@
 //! The platform: its page as it is shipped, its proxy, and the stand-in for Paddle behind it.
 
-use axum::http::{HeaderName, HeaderValue};
+use axum::{
+    Router,
+    http::{
+        HeaderName, HeaderValue,
+        header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    },
+    routing::get,
+};
 use paddle_magic_links::Environment;
 use paddle_magic_links_demo::{Demo, Keys};
 use paddle_magic_links_stand_in::StandIn;
 use std::{
     net::SocketAddr,
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
@@ -18,7 +25,16 @@ pub(crate) struct Platform {
     pub(crate) demo: Demo,
     address: SocketAddr,
     referrer_policy: Option<&'static str>,
+    own_page: Arc<Mutex<OwnPage>>,
     serving: Mutex<JoinHandle<()>>,
+}
+
+/// A page that a test writes itself, around the custom element.
+#[derive(Clone, Default)]
+struct OwnPage {
+    policy: String,
+    html: String,
+    script: String,
 }
 
 impl Platform {
@@ -27,12 +43,21 @@ impl Platform {
         let demo = Demo::start(Keys::default(), vec!["127.0.0.1".into()]).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let serving = Mutex::new(serve(listener, &demo, referrer_policy));
-        Self { demo, address, referrer_policy, serving }
+        let own_page = Arc::default();
+        let serving = Mutex::new(serve(listener, &demo, referrer_policy, &own_page));
+        Self { demo, address, referrer_policy, own_page, serving }
     }
 
     pub(crate) fn page(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// Serves a page of a test's own, and returns its address. Its script is at `own.js`, and
+    /// the unpacked npm package at `package/`.
+    pub(crate) fn serve_own(&self, policy: &str, html: &str, script: &str) -> String {
+        *self.own_page.lock().unwrap() =
+            OwnPage { policy: policy.into(), html: html.into(), script: script.into() };
+        format!("http://{}/own.html", self.address)
     }
 
     pub(crate) fn stand_in(&self) -> &StandIn {
@@ -63,7 +88,7 @@ impl Platform {
     /// Page and proxy come back, at the same address.
     pub(crate) async fn restart(&self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
-        *self.lock() = serve(listener, &self.demo, self.referrer_policy);
+        *self.lock() = serve(listener, &self.demo, self.referrer_policy, &self.own_page);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, JoinHandle<()>> {
@@ -85,13 +110,23 @@ fn serve(
     listener: TcpListener,
     demo: &Demo,
     referrer_policy: Option<&'static str>,
+    own_page: &Arc<Mutex<OwnPage>>,
 ) -> JoinHandle<()> {
-    let dist = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist");
-    assert!(
-        dist.join("index.html").is_file(),
-        "the page is not built: run `cargo xtask build`, or `cargo xtask test` for everything"
-    );
-    let mut app = demo.router().fallback_service(ServeDir::new(dist));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+    let (dist, package) = (root.join("dist"), target.join("package"));
+    for built in [dist.join("index.html"), package.join("index.js")] {
+        assert!(
+            built.is_file(),
+            "{} is not built: run `cargo xtask build` and `cargo xtask dist`, or `cargo xtask test`",
+            built.display()
+        );
+    }
+    let mut app = demo
+        .router()
+        .merge(own_page_router(own_page.clone()))
+        .nest_service("/package", ServeDir::new(package))
+        .fallback_service(ServeDir::new(dist));
     if let Some(policy) = referrer_policy {
         app = app.layer(SetResponseHeaderLayer::overriding(
             HeaderName::from_static("referrer-policy"),
@@ -101,4 +136,18 @@ fn serve(
     tokio::spawn(async move {
         let _ = axum::serve(listener, app).await;
     })
+}
+
+fn own_page_router(own_page: Arc<Mutex<OwnPage>>) -> Router {
+    let script_of = own_page.clone();
+    let html = async move || {
+        let OwnPage { policy, html, .. } = own_page.lock().unwrap().clone();
+        let headers =
+            [(CONTENT_TYPE, "text/html; charset=utf-8".into()), (CONTENT_SECURITY_POLICY, policy)];
+        (headers, html)
+    };
+    let script = async move || {
+        ([(CONTENT_TYPE, "text/javascript")], script_of.lock().unwrap().script.clone())
+    };
+    Router::new().route("/own.html", get(html)).route("/own.js", get(script))
 }

@@ -55,6 +55,8 @@ struct Shared {
     exchanges: Mutex<Vec<Exchange>>,
     /// The path that is held back, if one is.
     held: watch::Sender<Option<&'static str>>,
+    /// The path whose answers get one byte changed, if one is.
+    spoilt: Mutex<Option<&'static str>>,
     client: reqwest::Client,
 }
 
@@ -66,6 +68,7 @@ impl Relay {
         let shared = Arc::new(Shared {
             exchanges: Mutex::default(),
             held: watch::Sender::new(None),
+            spoilt: Mutex::default(),
             client: reqwest::Client::builder().no_proxy().redirect(redirect).build().unwrap(),
         });
         let serving = shared.clone();
@@ -84,6 +87,11 @@ impl Relay {
     /// Holds back requests to a path until [`Self::release`].
     pub(crate) fn hold(&self, path: &'static str) {
         self.shared.held.send_replace(Some(path));
+    }
+
+    /// Changes one byte of what comes from a path, or of nothing any more.
+    pub(crate) fn spoil(&self, path: Option<&'static str>) {
+        *self.shared.spoilt.lock().unwrap() = path;
     }
 
     pub(crate) fn release(&self) {
@@ -123,7 +131,14 @@ async fn pass_on(
         .send()
         .await?;
     let (status, headers) = (answer.status(), without_hops(answer.headers()));
-    let response_body = answer.bytes().await?;
+    let mut response_body = answer.bytes().await?;
+    if *shared.spoilt.lock().unwrap() == Some(path.as_str()) {
+        let mut bytes = response_body.to_vec();
+        if let Some(last) = bytes.last_mut() {
+            *last ^= 1;
+        }
+        response_body = bytes.into();
+    }
     let mut response = Response::new(Full::new(response_body.clone()));
     *response.status_mut() = status;
     response.headers_mut().clone_from(&headers);

@@ -49,7 +49,9 @@ pub struct UnknownEnvironment(String);
 
 impl fmt::Display for UnknownEnvironment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown Paddle environment {:?}; use \"sandbox\" or \"live\"", self.0)
+        f.write_str("unknown Paddle environment \"")?;
+        f.write_str(&self.0)?;
+        f.write_str("\"; use \"sandbox\" or \"live\"")
     }
 }
 

@@ -54,11 +54,14 @@ pub struct UnknownRedirectTarget(String);
 
 impl fmt::Display for UnknownRedirectTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown redirect target {:?}; use one of", self.0)?;
+        f.write_str("unknown redirect target \"")?;
+        f.write_str(&self.0)?;
+        f.write_str("\"; use one of")?;
         for (index, target) in RedirectTarget::ALL.into_iter().enumerate() {
-            write!(f, "{} {:?}", if index == 0 { "" } else { "," }, target.as_str())?;
+            f.write_str(if index == 0 { " \"" } else { "\", \"" })?;
+            f.write_str(target.as_str())?;
         }
-        Ok(())
+        f.write_str("\"")
     }
 }
 

@@ -52,7 +52,8 @@ refusal_codes! {
 }
 
 impl RefusalCode {
-    fn from_word(word: &str) -> Option<Self> {
+    /// The code that a word of the contract stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == word)
     }
 

@@ -3,6 +3,7 @@
 mod budget;
 mod command;
 mod demo;
+mod dist;
 mod setup;
 mod test;
 
@@ -29,6 +30,8 @@ enum Task {
     },
     /// Build the demo page as it is shipped, into `dist`, and print what a visitor downloads.
     Build,
+    /// Make the npm package of the custom element, in `dist/element`.
+    Dist,
     /// Run every check and test.
     Test,
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::everything(),
         Task::Demo { port } => demo::run(port),
         Task::Build => build(),
+        Task::Dist => dist::run(),
         Task::Test => test::run(),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };

@@ -8,12 +8,16 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 9] = [
+    let steps: [(&str, Command); 11] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("lints", clippy(&["--workspace", "--all-targets"])),
         (
             "lints of the wasm",
             clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
+        ),
+        (
+            "lints of the element",
+            clippy(&[&WASM[..], &["--lib", "--features", "element"]].concat()),
         ),
         ("server-side rendering builds", cargo(&["check", "--quiet", "--features", "ssr"])),
         (
@@ -23,6 +27,7 @@ pub(crate) fn run() -> Result<()> {
         ("native tests", cargo(&["test", "--workspace", "--quiet"])),
         ("the component in Chromium", component_tests()),
         ("the page as it is shipped", trunk_build()),
+        ("the custom element's package", xtask(&["dist"])),
         ("end to end", cargo(&["test", "--test", "end_to_end"])),
     ];
     let count = steps.len();
@@ -55,6 +60,12 @@ fn component_tests() -> Command {
         command::root().join("tests/component/webdriver.json"),
     );
     tests
+}
+
+fn xtask(arguments: &[&str]) -> Command {
+    let mut xtask = cargo(&["xtask"]);
+    xtask.args(arguments);
+    xtask
 }
 
 fn trunk_build() -> Command {

@@ -1,0 +1,124 @@
+//! Makes the npm package of the custom element.
+
+use crate::{budget, command, setup};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The features that browsers take; all of Binaryen's would be too many, see ARCHITECTURE.md.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The package as it is published, unpacked again: what the tests use.
+pub(crate) fn unpacked() -> PathBuf {
+    command::target().join("package")
+}
+
+pub(crate) fn run() -> Result<()> {
+    setup::to_build()?;
+    let dist = command::root().join("dist/element");
+    let work = command::target().join("element");
+    for directory in [&dist, &work] {
+        if directory.exists() {
+            fs::remove_dir_all(directory)?;
+        }
+        fs::create_dir_all(directory)?;
+    }
+    component(&dist)?;
+    script(&work, &dist)?;
+    list_hashes(&dist)?;
+    fs::copy(command::root().join("element/package.json"), dist.join("package.json"))?;
+    budget::print(&dist)?;
+    pack(&dist)
+}
+
+/// The Leptos component with its glue.
+fn component(dist: &Path) -> Result<()> {
+    let target = ["--target", "wasm32-unknown-unknown"];
+    // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
+    let build = ["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"];
+    let mut cargo = command::new("cargo");
+    command::run(cargo.args(build).args(["--features", "element"]).args(target))?;
+    let wasm = command::target().join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
+    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "component", "--out-dir"];
+    command::run(command::new("wasm-bindgen").args(bindgen).arg(dist).arg(wasm))?;
+    let optimised = dist.join("component_bg.wasm");
+    let mut wasm_opt = command::npm_script("wasm-opt");
+    wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(&optimised).arg("-o").arg(&optimised);
+    command::run(&mut wasm_opt)?;
+    let glue = dist.join("component.js");
+    esbuild(&["--minify", "--allow-overwrite"], &glue, &glue)
+}
+
+/// The element's own script, with what it takes from the component made into it.
+fn script(work: &Path, dist: &Path) -> Result<()> {
+    let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
+    let markup = command::output(command::new("cargo").args(example)).context(
+        "the component's markup could not be rendered: cargo run --features ssr --example markup",
+    )?;
+    let styles = work.join("styles.css");
+    esbuild(&["--minify"], &command::root().join("style/magic-links.css"), &styles)?;
+    let made = format!(
+        "export const integrity = {};\nexport const markup = {markup};\nexport const styles = {};\n",
+        json!(hash(&dist.join("component_bg.wasm"))?),
+        json!(fs::read_to_string(styles)?),
+    );
+    fs::write(work.join("made.js"), made)?;
+    for file in ["index.js", "pure.js", "paddle-magic-links.js"] {
+        fs::copy(command::root().join("element").join(file), work.join(file))?;
+    }
+    for file in ["index.js", "pure.js"] {
+        let options = ["--bundle", "--format=esm", "--minify", "--external:./component.js"];
+        esbuild(&options, &work.join(file), &dist.join(file))?;
+    }
+    Ok(())
+}
+
+fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
+    let mut esbuild = command::npm_script("esbuild");
+    esbuild.args(options).arg("--log-level=warning").arg(from);
+    command::run(esbuild.arg(format!("--outfile={}", to.display())))
+}
+
+/// For pages that load the script with an `integrity` attribute.
+fn list_hashes(dist: &Path) -> Result<()> {
+    let mut hashes = serde_json::Map::new();
+    for name in ["index.js", "pure.js", "component.js", "component_bg.wasm"] {
+        hashes.insert(name.into(), hash(&dist.join(name))?.into());
+    }
+    fs::write(dist.join("integrity.json"), serde_json::to_string_pretty(&hashes)?)?;
+    Ok(())
+}
+
+/// <https://www.w3.org/TR/SRI/#integrity-metadata-description>
+fn hash(file: &Path) -> Result<String> {
+    use base64::Engine;
+    use sha2::Digest;
+    let digest = sha2::Sha384::digest(fs::read(file)?);
+    Ok(format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest)))
+}
+
+/// Packs the package as npm would publish it, and unpacks what it packed.
+fn pack(dist: &Path) -> Result<()> {
+    let unpacked = unpacked();
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked)?;
+    }
+    fs::create_dir_all(&unpacked)?;
+    let mut npm = command::npm_script("npm");
+    npm.args(["pack", "--silent", "--pack-destination"]).arg(&unpacked).current_dir(dist);
+    command::run(npm.stdout(std::process::Stdio::null()))?;
+    let archive = fs::read_dir(&unpacked)?.next().context("npm packed nothing")??.path();
+    let mut tar = command::new("tar");
+    tar.arg("-xzf").arg(archive).args(["--strip-components", "1", "-C"]).arg(&unpacked);
+    command::run(&mut tar)
+}

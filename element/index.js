@@ -1,0 +1,5 @@
+import { PaddleMagicLinks } from './paddle-magic-links.js';
+
+PaddleMagicLinks.define();
+
+export { PaddleMagicLinks };

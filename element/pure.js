@@ -1,0 +1,1 @@
+export { PaddleMagicLinks } from './paddle-magic-links.js';

@@ -1,0 +1,267 @@
+//! The custom element, from the packed npm package, in pages of its own.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    platform::PROXY_PATH,
+};
+use paddle_magic_links::{Environment, RedirectTarget};
+use serde_json::{Value, json};
+
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+                      style-src 'self'; connect-src 'self'";
+const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'";
+const WASM: &str = "/package/component_bg.wasm";
+const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+
+/// Remembers what the page is told.
+const WATCH: &str = r"
+    window.seen = [];
+    window.violations = [];
+    addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
+    for (const type of ['start', 'navigate', 'error', 'return', 'environment-change']) {
+        addEventListener('pml-' + type, event => seen.push([type, event.detail]));
+    }
+    window.inside = selector =>
+        document.querySelector('paddle-magic-links').shadowRoot.querySelector(selector);
+";
+
+/// Opens a page with the element in it.
+async fn open(world: &World, policy: &str, element: &str, script: &str) {
+    let element = element.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
+    let html = format!(
+        "<!doctype html><html lang=en><title>Own</title>\
+         <script src=/own.js></script>\
+         <script type=module src=/package/index.js></script>{element}"
+    );
+    let page = world.platform.serve_own(policy, &html, &format!("{WATCH}{script}"));
+    world.browser.driver.goto(page).await.unwrap();
+}
+
+fn dashboards(world: &World) -> String {
+    Environment::ALL
+        .map(|environment| {
+            format!("dashboard-{environment}={:?}", world.platform.stand_in().origin(environment))
+        })
+        .join(" ")
+}
+
+const ELEMENT: &str = "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS></paddle-magic-links>";
+
+async fn is_live(world: &World) {
+    // Leptos keeps a mark where a text may come; the placeholder has none.
+    until("the component is in the element", async || {
+        world.browser.run("return !!inside('[role=status]')?.hasChildNodes()").await == true
+    })
+    .await;
+}
+
+async fn click(world: &World, target: RedirectTarget) {
+    world.browser.run(&format!("inside('[data-redirect={target}]').click()")).await;
+}
+
+async fn seen(world: &World) -> Value {
+    world.browser.run("return seen").await
+}
+
+async fn error(world: &World) -> String {
+    let text = "return [...document.querySelector('paddle-magic-links').shadowRoot
+                .querySelectorAll('[role=alert]')].map(line => line.textContent).join('')";
+    until("an error is told", async || world.browser.run(text).await != "").await;
+    world.browser.run(text).await.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn it_works_under_a_strict_policy_without_a_violation() {
+    in_a_browser(None, async |world| {
+        open(world, STRICT, ELEMENT, "").await;
+        is_live(world).await;
+        assert_eq!(world.browser.run("return violations").await, json!([]));
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_works_where_trusted_types_are_enforced() {
+    in_a_browser(None, async |world| {
+        open(world, TRUSTED_TYPES, ELEMENT, "").await;
+        is_live(world).await;
+        assert_eq!(world.browser.run("return violations").await, json!([]));
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_before_the_component_is_there_is_carried_out_when_it_is() {
+    in_a_browser(None, async |world| {
+        world.browser.relay.hold(WASM);
+        open(world, STRICT, ELEMENT, "").await;
+        until("the placeholder", async || {
+            world.browser.run("return !!inside('[data-redirect]')").await == true
+        })
+        .await;
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        click(world, TARGET).await;
+        assert_eq!(world.platform.sessions_made(), 0);
+        world.browser.relay.release();
+        world.lands_on(Environment::Sandbox, TARGET).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_moves_when_the_component_takes_the_placeholders_place() {
+    in_a_browser(None, async |world| {
+        let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
+            .querySelectorAll('fieldset, label, [data-redirect], [role=status]')]
+            .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
+        world.browser.relay.hold(WASM);
+        open(world, STRICT, ELEMENT, "").await;
+        until("the placeholder", async || {
+            world.browser.run("return !!inside('[data-redirect]')").await == true
+        })
+        .await;
+        let before = world.browser.run(measure).await;
+        world.browser.relay.release();
+        is_live(world).await;
+        assert_eq!(world.browser.run(measure).await, before);
+        assert_eq!(before.as_array().unwrap().len(), 8);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wasm_with_a_flipped_byte_is_refused_in_words_and_tried_again_when_asked() {
+    in_a_browser(None, async |world| {
+        world.browser.relay.spoil(Some(WASM));
+        let element = ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></");
+        open(world, STRICT, &element, "").await;
+        assert!(error(world).await.contains("could not be loaded"));
+        assert_eq!(
+            seen(world).await,
+            json!([["error", { "code": "load_failed", "recoverable": true }]])
+        );
+        let shown = "return document.querySelector('a').checkVisibility()";
+        assert_eq!(world.browser.run(shown).await, true);
+        world.browser.relay.spoil(None);
+        world.browser.run("inside('.pml-again').click()").await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_is_told_what_happens_and_can_keep_the_window() {
+    in_a_browser(None, async |world| {
+        let keep = "addEventListener('pml-navigate', event => event.preventDefault())";
+        open(world, STRICT, ELEMENT, keep).await;
+        is_live(world).await;
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        click(world, TARGET).await;
+        let jump = json!({ "environment": "sandbox", "redirect": "payout_settings" });
+        let expected = json!([
+            ["environment-change", { "environment": "sandbox" }],
+            ["start", jump],
+            ["navigate", jump],
+        ]);
+        until("the page is asked", async || seen(world).await == expected).await;
+        assert_eq!(world.platform.visits(), 0);
+        assert_eq!(
+            world.browser.run("return document.querySelector(':state(busy)')").await,
+            Value::Null
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure() {
+    in_a_browser(None, async |world| {
+        let script = "addEventListener('DOMContentLoaded', () => {
+            document.querySelector('paddle-magic-links').fetchSession = async ({ redirect, signal }) => {
+                if (!(signal instanceof AbortSignal)) throw new Error('no signal');
+                throw Object.assign(new Error('no'), { code: 'step_up_required' });
+            };
+        })";
+        open(world, STRICT, "<paddle-magic-links></paddle-magic-links>", script).await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("fresh sign-in"));
+        let seen = seen(world).await;
+        assert_eq!(seen[1][0], "error");
+        assert_eq!(seen[1][1]["code"], "step_up_required");
+        assert_eq!(seen[1][1]["recoverable"], true);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_styles_of_the_page_do_not_reach_into_it() {
+    in_a_browser(None, async |world| {
+        let hostile = "<style>* { all: unset } button, label, p { display: none !important }\
+                       paddle-magic-links { display: inline }</style>";
+        open(world, "", &format!("{hostile}{ELEMENT}"), "").await;
+        is_live(world).await;
+        let visible = "return [...document.querySelector('paddle-magic-links').shadowRoot
+            .querySelectorAll('label, button')].filter(element => element.checkVisibility()
+                && element.getBoundingClientRect().height >= 44).length";
+        assert_eq!(world.browser.run(visible).await, 6);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moved_it_goes_on_and_removed_it_calls_the_request_off() {
+    in_a_browser(None, async |world| {
+        open(world, STRICT, &format!("{ELEMENT}<main></main>"), "").await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        world
+            .browser
+            .run("document.querySelector('main').append(document.querySelector('paddle-magic-links'))")
+            .await;
+        assert_eq!(
+            world.browser.run("return !!document.querySelector('main :state(busy)')").await,
+            true
+        );
+        world.browser.run("window.kept = document.querySelector('paddle-magic-links'); kept.remove()").await;
+        until("it is at rest", async || {
+            world.browser.run("return !kept.matches(':state(busy)')").await == true
+        })
+        .await;
+        world.browser.relay.release();
+        world.browser.run("document.body.append(kept)").await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.platform.visits(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for() {
+    in_a_browser(None, async |world| {
+        let element = "<paddle-magic-links endpoint=ENDPOINT dashboard-live='http://paddle.example' \
+                       environments='live staging'></paddle-magic-links>";
+        open(world, STRICT, element, "").await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("not set up"));
+        assert_eq!(world.platform.sessions_made(), 0);
+        let console = world.browser.console().await.join("\n");
+        for words in [r#"invalid origin \\\"http://paddle.example"#, r#"unknown Paddle environment \\\"staging"#] {
+            assert!(console.contains(words), "{words}: {console}");
+        }
+    })
+    .await;
+}
