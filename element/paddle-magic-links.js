@@ -164,7 +164,8 @@ export class PaddleMagicLinks extends Base {
   #show() {
     this.#message.replaceChildren();
     this.#place.inert = this.hasAttribute('disabled');
-    this.#place.replaceChildren(build(markup));
+    this.#clear();
+    this.#place.append(build(markup));
     this.#showOnly('environments', '[type=radio]', 'value', '.pml-environment');
     this.#showOnly('redirects', '[data-redirect]', 'data-redirect', 'li');
     const chosen = this.#chosen ?? this.getAttribute('environment');
@@ -194,7 +195,7 @@ export class PaddleMagicLinks extends Base {
       const { mount } = await load();
       if (!this.isConnected || this.#mounted) return;
       const active = this.shadowRoot.activeElement?.getAttribute('data-redirect');
-      this.#place.replaceChildren();
+      this.#clear();
       this.#mounted = mount(this.#place, this.#host(), this.#chosen);
       if (active) this.#place.querySelector(`[data-redirect=${active}]`)?.focus();
       const waiting = this.#waiting;
@@ -203,6 +204,12 @@ export class PaddleMagicLinks extends Base {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Takes the placeholder away. Chromium 156 keeps removed radio buttons alive by their name. */
+  #clear() {
+    for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
+    this.#place.replaceChildren();
   }
 
   #unmount() {
@@ -227,7 +234,8 @@ export class PaddleMagicLinks extends Base {
     problem.append(text, again);
     // What the page put inside the tag is its own way out.
     const own = document.createElement('slot');
-    this.#place.replaceChildren(own);
+    this.#clear();
+    this.#place.append(own);
     this.#message.replaceChildren(problem);
     this.#state(false, true);
     this.#tell('pml-error', { code: 'load_failed', recoverable: true });

@@ -169,6 +169,14 @@ impl Browser {
         self.driver.cdp().send_raw(command, parameters).await.unwrap();
     }
 
+    /// How many nodes and listeners the page has, once its garbage is collected.
+    pub(crate) async fn counters(&self) -> (Value, Value) {
+        let cdp = self.driver.cdp();
+        cdp.send_raw("HeapProfiler.collectGarbage", json!({})).await.unwrap();
+        let counted = cdp.send_raw("Memory.getDOMCounters", json!({})).await.unwrap();
+        (counted["nodes"].clone(), counted["jsEventListeners"].clone())
+    }
+
     /// What the console has said since the last time.
     pub(crate) async fn console(&self) -> Vec<String> {
         // Not in the WebDriver standard, but in every Chromium.

@@ -26,7 +26,7 @@ const WATCH: &str = r"
 ";
 
 /// Opens a page with the element in it.
-async fn open(world: &World, policy: &str, element: &str, script: &str) {
+pub(crate) async fn open(world: &World, policy: &str, element: &str, script: &str) {
     let element = element.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
     let html = format!(
         "<!doctype html><html lang=en><title>Own</title>\
@@ -37,7 +37,7 @@ async fn open(world: &World, policy: &str, element: &str, script: &str) {
     world.browser.driver.goto(page).await.unwrap();
 }
 
-fn dashboards(world: &World) -> String {
+pub(crate) fn dashboards(world: &World) -> String {
     Environment::ALL
         .map(|environment| {
             format!("dashboard-{environment}={:?}", world.platform.stand_in().origin(environment))
@@ -45,9 +45,10 @@ fn dashboards(world: &World) -> String {
         .join(" ")
 }
 
-const ELEMENT: &str = "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS></paddle-magic-links>";
+pub(crate) const ELEMENT: &str =
+    "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS></paddle-magic-links>";
 
-async fn is_live(world: &World) {
+pub(crate) async fn is_live(world: &World) {
     // Leptos keeps a mark where a text may come; the placeholder has none.
     until("the component is in the element", async || {
         world.browser.run("return !!inside('[role=status]')?.hasChildNodes()").await == true
@@ -55,15 +56,15 @@ async fn is_live(world: &World) {
     .await;
 }
 
-async fn click(world: &World, target: RedirectTarget) {
+pub(crate) async fn click(world: &World, target: RedirectTarget) {
     world.browser.run(&format!("inside('[data-redirect={target}]').click()")).await;
 }
 
-async fn seen(world: &World) -> Value {
+pub(crate) async fn seen(world: &World) -> Value {
     world.browser.run("return seen").await
 }
 
-async fn error(world: &World) -> String {
+pub(crate) async fn error(world: &World) -> String {
     let text = "return [...document.querySelector('paddle-magic-links').shadowRoot
                 .querySelectorAll('[role=alert]')].map(line => line.textContent).join('')";
     until("an error is told", async || world.browser.run(text).await != "").await;

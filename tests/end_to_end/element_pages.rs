@@ -1,0 +1,264 @@
+//! The custom element in the pages of all kinds of hosts.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, click, dashboards, error, is_live, open, seen},
+    platform::PROXY_PATH,
+};
+use paddle_magic_links::{Environment, RedirectTarget};
+use serde_json::json;
+
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+
+async fn lands(world: &World) {
+    is_live(world).await;
+    click(world, TARGET).await;
+    world.lands_on(Environment::Live, TARGET).await;
+    assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+}
+
+#[tokio::test]
+async fn it_works_inside_another_components_shadow_root() {
+    in_a_browser(None, async |world| {
+        let host = format!("<div id=host><template shadowrootmode=open>{ELEMENT}</template></div>");
+        let script = "window.inside = selector => document.querySelector('#host').shadowRoot
+            .querySelector('paddle-magic-links').shadowRoot.querySelector(selector)";
+        open(world, "", &host, script).await;
+        lands(world).await;
+        assert_eq!(world.platform.visits(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_works_in_a_page_whose_base_is_elsewhere() {
+    in_a_browser(None, async |world| {
+        let endpoint = format!("{}{PROXY_PATH}", world.platform.page().trim_end_matches('/'));
+        let element = ELEMENT.replace("ENDPOINT", &endpoint);
+        let base = "<base href='https://elsewhere.example/' target=_blank>";
+        open(world, "", &format!("{base}{element}"), "").await;
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_works_after_the_pages_body_was_swapped() {
+    in_a_browser(None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run(
+                "window.before = document.querySelector('paddle-magic-links');
+                 const parsed = new DOMParser().parseFromString(
+                     '<body>' + before.outerHTML + '</body>', 'text/html');
+                 document.body.replaceWith(document.adoptNode(parsed.body))",
+            )
+            .await;
+        let other = "return before !== document.querySelector('paddle-magic-links')";
+        assert_eq!(world.browser.run(other).await, true);
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_page_changes_takes_effect() {
+    in_a_browser(None, async |world| {
+        open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;
+        is_live(world).await;
+        let set = |script: &str| {
+            let script =
+                format!("const element = document.querySelector('paddle-magic-links'); {script}");
+            async move { world.browser.run(&script).await }
+        };
+        let offered =
+            "return [...element.shadowRoot.querySelectorAll('[data-redirect], [type=radio]')]
+            .map(found => found.dataset.redirect ?? found.value + (found.checked ? '!' : ''))";
+        set("element.redirects = ['onboarding', 'overview']").await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        set("element.environment = 'sandbox'").await;
+        until("sandbox is chosen", async || {
+            set(offered).await == json!(["sandbox!", "live", "onboarding", "overview"])
+        })
+        .await;
+        set("element.setAttribute('environments', 'live')").await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["onboarding", "overview"]));
+        set("element.disabled = true").await;
+        assert_eq!(set("return element.shadowRoot.firstElementChild.inert").await, true);
+        set("element.disabled = false").await;
+        let addresses = dashboards(world).replace("dashboard-", "element.dashboard_");
+        for (name, property) in [("sandbox", "dashboardSandbox"), ("live", "dashboardLive")] {
+            assert!(addresses.contains(name));
+            let origin = world.platform.stand_in().origin(name.parse().unwrap());
+            set(&format!("element.{property} = {origin:?}")).await;
+        }
+        set(&format!("element.endpoint = {PROXY_PATH:?}")).await;
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_on_a_page_each_have_their_own_settings() {
+    in_a_browser(None, async |world| {
+        let pair = format!("<paddle-magic-links redirects=overview></paddle-magic-links>{ELEMENT}");
+        open(world, "", &pair, "").await;
+        is_live(world).await;
+        click(world, RedirectTarget::Overview).await;
+        assert!(error(world).await.contains("not set up"));
+        assert_eq!(
+            world.browser.run("return document.querySelectorAll(':state(error)').length").await,
+            1
+        );
+        let second =
+            "window.inside = selector => document.querySelectorAll('paddle-magic-links')[1]
+            .shadowRoot.querySelector(selector)";
+        world.browser.run(second).await;
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_can_be_defined_twice_and_under_another_name() {
+    in_a_browser(None, async |world| {
+        let element = "<other-links endpoint=ENDPOINT DASHBOARDS></other-links>";
+        open(world, "", element, "").await;
+        let define = "const done = arguments[arguments.length - 1];
+            const { PaddleMagicLinks } = await import('/package/pure.js');
+            const again = PaddleMagicLinks.define() === customElements.get('paddle-magic-links');
+            PaddleMagicLinks.define('other-links');
+            PaddleMagicLinks.define('other-links');
+            window.inside = selector =>
+                document.querySelector('other-links').shadowRoot.querySelector(selector);
+            return again";
+        assert_eq!(world.browser.run(define).await, true);
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_frameworks_token_goes_along() {
+    in_a_browser(None, async |world| {
+        for (page, attributes) in [
+            (
+                "<meta name=csrf-token content=from-meta>",
+                "csrf-header=x-csrf-token csrf-meta=csrf-token",
+            ),
+            ("<script src=/own.js></script>", "csrf-header=x-csrf-token csrf-cookie=csrftoken"),
+        ] {
+            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+            let script = "document.cookie = 'csrftoken=from-cookie'";
+            open(world, "", &format!("{page}{element}"), script).await;
+            is_live(world).await;
+            click(world, TARGET).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+        let tokens: Vec<_> = world
+            .browser
+            .relay
+            .exchanges()
+            .iter()
+            .filter(|exchange| exchange.uri.path() == PROXY_PATH)
+            .map(|exchange| exchange.request_headers["x-csrf-token"].to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(tokens, ["from-meta", "from-cookie"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_page_set_before_the_element_was_defined_is_taken() {
+    in_a_browser(None, async |world| {
+        let script = "addEventListener('DOMContentLoaded', () => {}, { once: true });
+            new MutationObserver((_, observer) => {
+                const element = document.querySelector('paddle-magic-links');
+                if (!element) return;
+                observer.disconnect();
+                element.redirects = 'onboarding';
+                element.fetchSession = async ({ environment, redirect }) => {
+                    window.asked = [environment, redirect];
+                    throw new Error('not today');
+                };
+            }).observe(document, { childList: true, subtree: true })";
+        open(world, "", "<paddle-magic-links></paddle-magic-links>", script).await;
+        is_live(world).await;
+        assert_eq!(
+            world.browser.run("return inside('[data-redirect]').dataset.redirect").await,
+            "onboarding"
+        );
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("could not be reached"));
+        assert_eq!(world.browser.run("return asked").await, json!(["live", "onboarding"]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_wraps_fetch_does_not_bring_it_down() {
+    in_a_browser(None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run("window.ownFetch = fetch; window.fetch = () => Promise.reject('a string')")
+            .await;
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("could not be reached"));
+        world
+            .browser
+            .run(
+                "const frame = document.createElement('iframe');
+                 document.body.append(frame);
+                 window.fetch = request => frame.contentWindow.fetch(request.url, {
+                     method: request.method, headers: [...request.headers],
+                     body: JSON.stringify({ environment: 'live', redirect: 'onboarding' }),
+                 })",
+            )
+            .await;
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_thousand_mounts_leave_nothing_behind() {
+    in_a_browser(None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let mount = |count: usize| {
+            format!(
+                "const element = document.querySelector('paddle-magic-links');
+                 const parent = element.parentNode;
+                 for (let turn = 0; turn < {count}; turn++) {{
+                     element.remove();
+                     await Promise.resolve();
+                     parent.append(element);
+                     while (!inside('[role=status]')?.hasChildNodes()) {{
+                         await new Promise(next => setTimeout(next));
+                     }}
+                 }}
+                 const {{ memory }} = await (await import('/package/component.js')).default();
+                 return memory.buffer.byteLength"
+            )
+        };
+        let memory = world.browser.run(&mount(100)).await;
+        let before = world.browser.counters().await;
+            eprintln!("B {:?}", world.browser.counters().await);
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        assert_eq!(world.browser.run(&mount(900)).await, memory, "bytes of wasm memory");
+            eprintln!("A {:?}", world.browser.counters().await);
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        assert_eq!(world.browser.counters().await, before, "nodes and listeners");
+        assert_eq!(seen(world).await, json!([]));
+    })
+    .await;
+}
