@@ -93,6 +93,8 @@ export class PaddleMagicLinks extends Base {
   #chosen;
   #waiting;
   #told = new Set();
+  #fetchSession;
+  #headers;
 
   constructor() {
     super();
@@ -109,7 +111,9 @@ export class PaddleMagicLinks extends Base {
   }
 
   connectedCallback() {
-    for (const name of [...mirrored.map(camel), 'disabled']) this.#upgrade(name);
+    for (const name of [...mirrored.map(camel), 'disabled', 'fetchSession', 'headers']) {
+      this.#upgrade(name);
+    }
     if (!this.#mounted) this.#show();
   }
 
@@ -132,6 +136,22 @@ export class PaddleMagicLinks extends Base {
       this.#unmount();
       this.#show();
     }
+  }
+
+  get fetchSession() {
+    return this.#fetchSession;
+  }
+
+  set fetchSession(fetchSession) {
+    this.#fetchSession = fetchSession;
+  }
+
+  get headers() {
+    return this.#headers;
+  }
+
+  set headers(headers) {
+    this.#headers = headers;
   }
 
   /** Does what a click on the page's button does. */

@@ -250,13 +250,7 @@ async fn a_thousand_mounts_leave_nothing_behind() {
         };
         let memory = world.browser.run(&mount(100)).await;
         let before = world.browser.counters().await;
-            eprintln!("B {:?}", world.browser.counters().await);
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        }
         assert_eq!(world.browser.run(&mount(900)).await, memory, "bytes of wasm memory");
-            eprintln!("A {:?}", world.browser.counters().await);
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        }
         assert_eq!(world.browser.counters().await, before, "nodes and listeners");
         assert_eq!(seen(world).await, json!([]));
     })

@@ -36,9 +36,41 @@ pub(crate) fn run() -> Result<()> {
     component(&dist)?;
     script(&work, &dist)?;
     list_hashes(&dist)?;
-    fs::copy(command::root().join("element/package.json"), dist.join("package.json"))?;
+    for file in [
+        "package.json",
+        "custom-elements.json",
+        "paddle-magic-links.d.ts",
+        "index.d.ts",
+        "pure.d.ts",
+    ] {
+        fs::copy(command::root().join("element").join(file), dist.join(file))?;
+    }
     budget::print(&dist)?;
-    pack(&dist)
+    pack(&dist)?;
+    check_types()
+}
+
+/// Compiles a program that uses every type of the packed package.
+fn check_types() -> Result<()> {
+    // Beside the package, under the name by which a page imports it.
+    let modules = command::target().join("types/node_modules");
+    let package = modules.join("paddle-magic-links");
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    fs::create_dir_all(&package)?;
+    for entry in fs::read_dir(unpacked())? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name() {
+            fs::copy(&path, package.join(name))?;
+        }
+    }
+    let program = command::target().join("types/types-test.ts");
+    fs::copy(command::root().join("element/types-test.ts"), &program)?;
+    let mut tsc = command::npm_script("tsc");
+    tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
+    tsc.args(["--lib", "es2022,dom,dom.iterable"]);
+    command::run(tsc.arg(program).current_dir(command::target().join("types")))
 }
 
 /// The Leptos component with its glue.

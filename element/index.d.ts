@@ -1,0 +1,1 @@
+export * from './paddle-magic-links.js';

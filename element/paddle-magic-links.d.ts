@@ -1,0 +1,141 @@
+/** One of Paddle's two worlds. */
+export type Environment = 'sandbox' | 'live';
+
+/** A page of the Paddle dashboard. */
+export type Redirect = 'overview' | 'payout_settings' | 'retain_settings' | 'onboarding';
+
+/** Where a click leads. */
+export interface Jump {
+  environment: Environment;
+  redirect: Redirect;
+}
+
+/** A word of the wire contract, or one of the element's own. */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'session_expired'
+  | 'csrf_rejected'
+  | 'not_allowed'
+  | 'step_up_required'
+  | 'environment_not_configured'
+  | 'rate_limited'
+  | 'upstream_auth'
+  | 'upstream_rejected'
+  | 'upstream_invalid'
+  | 'upstream_unavailable'
+  | 'upstream_busy'
+  | 'unreachable'
+  | 'timed_out'
+  | 'invalid_reply'
+  | 'environment_mismatch'
+  | 'not_opened'
+  | 'load_failed';
+
+/** What went wrong. The seller has been told already, in words. */
+export interface JumpError {
+  code: ErrorCode;
+  /** Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in. */
+  recoverable: boolean;
+  /** Paddle's id of the failed request, for support. */
+  requestId?: string;
+  /** When to try again, in seconds. */
+  retryAfter?: number;
+}
+
+/** Brings the code of a new magic session: `{code}`, or Paddle's own envelope around it. */
+export type FetchSession = (
+  jump: Jump & { signal: AbortSignal },
+) => Promise<
+  { code: string; expires_at?: string } | { data: { code: string; expires_at?: string } }
+>;
+
+/** Its events. All bubble and are composed; none carries the code. */
+export interface PaddleMagicLinksEventMap {
+  /** A click, before the code is asked for. */
+  'pml-start': CustomEvent<Jump>;
+  /** The code is there; `preventDefault()` keeps the window here and throws the code away. */
+  'pml-navigate': CustomEvent<Jump>;
+  /** A click failed, or the component could not be loaded. */
+  'pml-error': CustomEvent<JumpError>;
+  /** The seller is back on a page that the browser had kept. */
+  'pml-return': CustomEvent<Record<string, never>>;
+  /** The seller chose an environment. */
+  'pml-environment-change': CustomEvent<{ environment: Environment }>;
+}
+
+/** Takes a platform's sellers from its payments page into the Paddle dashboard. */
+export declare class PaddleMagicLinks extends HTMLElement {
+  static readonly observedAttributes: readonly string[];
+
+  /** Defines the element, once; under another name too. */
+  static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;
+
+  /** URL of the platform's proxy. */
+  endpoint: string | null;
+  /** Seconds that the code may take, 1 to 600; 15 unless set. */
+  timeout: string | number | null;
+  /** Whether cookies go to the proxy: `same-origin` unless set. */
+  credentials: RequestCredentials | string | null;
+  /** Name of the header in which the proxy wants its CSRF token. */
+  csrfHeader: string | null;
+  /** Name of the `<meta>` that has the token. */
+  csrfMeta: string | null;
+  /** Name of the cookie that has the token. */
+  csrfCookie: string | null;
+  /** Origin of the live dashboard, for a stand-in. */
+  dashboardLive: string | null;
+  /** Origin of the sandbox dashboard, for a stand-in. */
+  dashboardSandbox: string | null;
+  /** The environments to choose from. */
+  environments: string | readonly Environment[] | null;
+  /** The environment chosen at first. */
+  environment: Environment | string | null;
+  /** The pages to offer. */
+  redirects: string | readonly Redirect[] | null;
+  /** Takes no clicks. */
+  disabled: boolean;
+  /** The page's own way to a code, in place of `endpoint`. */
+  fetchSession: FetchSession | undefined;
+  /** Further headers for the proxy. */
+  headers: Record<string, string> | undefined;
+
+  /** Does what a click on the page's button does. */
+  open(redirect: Redirect): void;
+  /** Calls off what is under way. */
+  abort(): void;
+
+  addEventListener<K extends keyof PaddleMagicLinksEventMap>(
+    type: K,
+    listener: (this: PaddleMagicLinks, event: PaddleMagicLinksEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+/** Its attributes in markup. */
+export interface PaddleMagicLinksAttributes {
+  endpoint?: string;
+  timeout?: string | number;
+  credentials?: RequestCredentials;
+  'csrf-header'?: string;
+  'csrf-meta'?: string;
+  'csrf-cookie'?: string;
+  'dashboard-live'?: string;
+  'dashboard-sandbox'?: string;
+  environments?: string;
+  environment?: Environment;
+  redirects?: string;
+  disabled?: boolean;
+  fetchSession?: FetchSession;
+  headers?: Record<string, string>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'paddle-magic-links': PaddleMagicLinks;
+  }
+}

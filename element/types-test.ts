@@ -1,0 +1,46 @@
+// Compiled by `cargo xtask test`, never run: every type that the package declares, in use.
+import { PaddleMagicLinks, type FetchSession, type JumpError } from 'paddle-magic-links';
+import { PaddleMagicLinks as Pure } from 'paddle-magic-links/pure';
+
+Pure.define('other-links', customElements);
+
+const element: PaddleMagicLinks = document.createElement('paddle-magic-links');
+element.endpoint = '/api/paddle/magic-sessions';
+element.timeout = 20;
+element.credentials = 'include';
+element.csrfHeader = 'x-csrf-token';
+element.csrfMeta = 'csrf-token';
+element.csrfCookie = null;
+element.dashboardLive = 'http://127.0.0.1:4010';
+element.dashboardSandbox = null;
+element.environments = ['sandbox', 'live'];
+element.environment = 'live';
+element.redirects = 'overview onboarding';
+element.disabled = false;
+element.headers = { 'x-tenant': '7' };
+
+const fetchSession: FetchSession = async ({ environment, redirect, signal }) => {
+  const answer = await fetch(`/codes/${environment}/${redirect}`, { signal });
+  return answer.json();
+};
+element.fetchSession = fetchSession;
+
+element.addEventListener('pml-start', (event) => event.detail.redirect satisfies string);
+element.addEventListener('pml-navigate', (event) => event.preventDefault());
+element.addEventListener('pml-error', ({ detail }) => {
+  const { code, recoverable, requestId, retryAfter }: JumpError = detail;
+  if (code === 'session_expired' && recoverable) console.info(requestId, retryAfter);
+});
+element.addEventListener('pml-return', () => location.reload());
+element.addEventListener('pml-environment-change', (event) => {
+  // @ts-expect-error: there are two environments.
+  if (event.detail.environment === 'staging') return;
+});
+
+element.open('payout_settings');
+// @ts-expect-error: not a page of the dashboard.
+element.open('payouts');
+element.abort();
+
+const seen: readonly string[] = PaddleMagicLinks.observedAttributes;
+document.querySelector('paddle-magic-links')?.setAttribute(seen[0] ?? '', '');

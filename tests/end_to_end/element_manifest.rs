@@ -1,0 +1,99 @@
+//! The package's `custom-elements.json` says what the element really has, no more and no less.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, click, is_live, open},
+};
+use paddle_magic_links::RedirectTarget;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+async fn really(world: &World, list: &str) -> BTreeSet<String> {
+    let script = format!(
+        "const element = document.querySelector('paddle-magic-links');
+         const {{ prototype, observedAttributes }} = customElements.get('paddle-magic-links');
+         const members = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+             .filter(([name]) => !['constructor', 'connectedCallback', 'disconnectedCallback',
+                                   'attributeChangedCallback'].includes(name));
+         const root = element.shadowRoot;
+         const rules = [...root.adoptedStyleSheets].flatMap(sheet => [...sheet.cssRules]);
+         return [...({list})]"
+    );
+    let found = world.browser.run(&script).await;
+    found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+}
+
+async fn declared(world: &World, list: &str) -> BTreeSet<String> {
+    let script = "return await (await fetch('/package/custom-elements.json')).json()";
+    let manifest = world.browser.run(script).await;
+    let declared = &manifest["modules"][0]["declarations"][0];
+    let (list, kind) = list.split_once(' ').unwrap_or((list, ""));
+    let names = declared[list].as_array().unwrap().iter();
+    names
+        .filter(|entry| kind.is_empty() || entry["kind"] == kind)
+        .map(|entry| entry["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_manifest_lists_what_the_element_has() {
+    in_a_browser(None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        for (list, script) in [
+            ("attributes", "observedAttributes"),
+            ("members field", "members.filter(([, { get }]) => get).map(([name]) => name)"),
+            ("members method", "members.filter(([, { value }]) => value).map(([name]) => name)"),
+            ("cssParts", "[...root.querySelectorAll('[part]')].flatMap(found => [...found.part])"),
+            (
+                "cssProperties",
+                "rules.flatMap(rule => [...rule.cssText.matchAll(/var\\((--pml-[a-z-]+)/g)]
+                     .map(([, name]) => name))",
+            ),
+        ] {
+            assert_eq!(declared(world, list).await, really(world, script).await, "{list}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_manifest_lists_what_the_element_says() {
+    in_a_browser(None, async |world| {
+        let script = "window.said = new Set();
+            const own = EventTarget.prototype.dispatchEvent;
+            EventTarget.prototype.dispatchEvent = function (event) {
+                if (this.localName === 'paddle-magic-links') {
+                    said.add(event.type);
+                    if (!event.bubbles || !event.composed) said.add('not composed: ' + event.type);
+                    if (event.cancelable) { event.preventDefault(); }
+                }
+                return own.call(this, event);
+            }";
+        open(world, "", ELEMENT, script).await;
+        is_live(world).await;
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        click(world, RedirectTarget::Overview).await;
+        let said = "return [...said]";
+        until("the page is asked", async || {
+            world.browser.run(said).await.as_array().unwrap().contains(&json!("pml-navigate"))
+        })
+        .await;
+        world.browser.run("document.querySelector('paddle-magic-links').endpoint = null").await;
+        click(world, RedirectTarget::Overview).await;
+        world
+            .browser
+            .run("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+            .await;
+        until("the error is told", async || {
+            world.browser.run(said).await.as_array().unwrap().contains(&json!("pml-error"))
+        })
+        .await;
+        let said: BTreeSet<String> = match world.browser.run(said).await {
+            Value::Array(said) => said.iter().map(|name| name.as_str().unwrap().into()).collect(),
+            other => panic!("{other}"),
+        };
+        assert_eq!(declared(world, "events").await, said);
+    })
+    .await;
+}
