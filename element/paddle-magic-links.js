@@ -71,6 +71,17 @@ const build = (node) => {
 
 const words = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
 
+const cookieValue = (name) => {
+  const start = `${name}=`;
+  const value = document.cookie.split('; ').find((pair) => pair.startsWith(start));
+  try {
+    return value && decodeURIComponent(value.slice(start.length));
+  } catch {
+    // Not every framework encodes its cookies.
+    return value.slice(start.length);
+  }
+};
+
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -158,7 +169,7 @@ export class PaddleMagicLinks extends Base {
   open(redirect) {
     if (this.#mounted) {
       if (!this.#mounted.open(redirect)) this.#invalid(`open: unknown page "${redirect}"`);
-    } else {
+    } else if (!this.#waiting) {
       this.#waiting = redirect;
       this.#showWaiting();
       if (this.isConnected) this.#mount();
@@ -263,6 +274,8 @@ export class PaddleMagicLinks extends Base {
 
   #remember(event) {
     if (this.#mounted) return;
+    // As in the component: one jump at a time, to the environment that was shown at the click.
+    if (this.#waiting) return event.preventDefault();
     const redirect = event.target.closest?.('[data-redirect]')?.getAttribute('data-redirect');
     if (redirect) this.open(redirect);
   }
@@ -320,9 +333,8 @@ export class PaddleMagicLinks extends Base {
     if (!header) return [];
     const token = meta
       ? document.querySelector(`meta[name=${JSON.stringify(meta)}]`)?.content
-      : document.cookie.split('; ').find((pair) => pair.startsWith(`${cookie}=`))
-        ?.slice(cookie.length + 1);
-    if (token) return [[header, decodeURIComponent(token)]];
+      : cookieValue(cookie);
+    if (token) return [[header, token]];
     this.#invalid(
       `csrf-header: no token found; name the page's <meta> in csrf-meta, or its cookie in csrf-cookie`,
     );

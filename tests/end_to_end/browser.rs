@@ -170,11 +170,11 @@ impl Browser {
     }
 
     /// How many nodes and listeners the page has, once its garbage is collected.
-    pub(crate) async fn counters(&self) -> (Value, Value) {
+    pub(crate) async fn counters(&self) -> [u64; 2] {
         let cdp = self.driver.cdp();
         cdp.send_raw("HeapProfiler.collectGarbage", json!({})).await.unwrap();
         let counted = cdp.send_raw("Memory.getDOMCounters", json!({})).await.unwrap();
-        (counted["nodes"].clone(), counted["jsEventListeners"].clone())
+        ["nodes", "jsEventListeners"].map(|name| counted[name].as_u64().unwrap())
     }
 
     /// What the console has said since the last time.
