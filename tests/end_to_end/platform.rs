@@ -115,17 +115,15 @@ fn serve(
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
     let (dist, package) = (root.join("dist"), target.join("package"));
-    for built in [dist.join("index.html"), package.join("index.js")] {
-        assert!(
-            built.is_file(),
-            "{} is not built: run `cargo xtask build` and `cargo xtask dist`, or `cargo xtask test`",
-            built.display()
-        );
+    let react = target.join("react-example/dist");
+    for built in [dist.join("index.html"), package.join("index.js"), react.join("index.html")] {
+        assert!(built.is_file(), "{} is not built: run `cargo xtask test`", built.display());
     }
     let mut app = demo
         .router()
         .merge(own_page_router(own_page.clone()))
         .nest_service("/package", ServeDir::new(package))
+        .nest_service("/react", ServeDir::new(react))
         .fallback_service(ServeDir::new(dist));
     if let Some(policy) = referrer_policy {
         app = app.layer(SetResponseHeaderLayer::overriding(

@@ -4,6 +4,7 @@ mod budget;
 mod command;
 mod demo;
 mod dist;
+mod examples;
 mod setup;
 mod test;
 
@@ -32,6 +33,8 @@ enum Task {
     Build,
     /// Make the npm package of the custom element, in `dist/element`.
     Dist,
+    /// Build the React example with that package, into `target/react-example/dist`.
+    Examples,
     /// Run every check and test.
     Test,
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Task::Demo { port } => demo::run(port),
         Task::Build => build(),
         Task::Dist => dist::run(),
+        Task::Examples => examples::react(),
         Task::Test => test::run(),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };

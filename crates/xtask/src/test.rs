@@ -8,7 +8,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 11] = [
+    let steps: [(&str, Command); 12] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("lints", clippy(&["--workspace", "--all-targets"])),
         (
@@ -28,6 +28,7 @@ pub(crate) fn run() -> Result<()> {
         ("the component in Chromium", component_tests()),
         ("the page as it is shipped", trunk_build()),
         ("the custom element's package", xtask(&["dist"])),
+        ("the React example", xtask(&["examples"])),
         ("end to end", cargo(&["test", "--test", "end_to_end"])),
     ];
     let count = steps.len();
