@@ -269,9 +269,11 @@ async fn a_thousand_mounts_leave_nothing_behind() {
         let memory = world.browser.run(&mount(100)).await;
         let before = world.browser.counters().await;
         assert_eq!(world.browser.run(&mount(900)).await, memory, "bytes of wasm memory");
+        // One widget, of 43 nodes, may be waiting for the garbage collector at either count.
+        let [nodes, listeners] = before;
         until("nodes and listeners are as few as before", async || {
             let now = world.browser.counters().await;
-            now.iter().zip(before).all(|(now, before)| *now <= before)
+            now[0] <= nodes + 43 && now[1] <= listeners
         })
         .await;
         assert_eq!(seen(world).await, json!([]));
