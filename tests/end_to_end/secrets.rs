@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
+    element,
     platform::PROXY_PATH,
     relay::Exchange,
 };
@@ -14,6 +15,8 @@ use serde_json::Value;
 const REMAINS: &str = r"
     return JSON.stringify([
         document.documentElement.outerHTML,
+        [...document.querySelectorAll('*')].map(element => element.shadowRoot?.innerHTML),
+        globalThis.seen,
         { ...localStorage }, { ...sessionStorage }, document.cookie, history.state, name,
         location.href, performance.getEntries().map(entry => entry.name),
         await indexedDB.databases(), await caches.keys(),
@@ -63,6 +66,37 @@ async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must() {
                 assert!(!text.contains(secret), "a secret is left in the page or on its console");
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_custom_element_keeps_the_code_to_itself() {
+    in_a_browser(None, async |world| {
+        element::open(world, "", element::ELEMENT, "").await;
+        element::is_live(world).await;
+        let page = world.browser.url().await;
+        element::click(world, RedirectTarget::Onboarding).await;
+        world.lands_on(Environment::Live, RedirectTarget::Onboarding).await;
+        world.browser.driver.back().await.unwrap();
+        until("the page is back", async || world.browser.url().await == page).await;
+        until("it was kept, with what it was told", async || {
+            element::seen(world).await.as_array().is_some_and(|seen| !seen.is_empty())
+        })
+        .await;
+
+        let exchanges = world.browser.relay.exchanges();
+        let codes: Vec<_> = exchanges.iter().filter_map(minted_code).collect();
+        assert_eq!(codes.len(), 1);
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        assert!(rest[0].contains("pml-root") && rest[0].contains("onboarding"));
+        rest.extend(world.browser.console().await);
+        assert!(rest.iter().all(|text| !text.contains(&codes[0])), "the code is left somewhere");
+        let sent = exchanges.iter().filter(|exchange| exchange.sent().contains(&codes[0]));
+        assert_eq!(
+            sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(),
+            ["/magic-sessions/login"]
+        );
     })
     .await;
 }
