@@ -7,10 +7,9 @@ use crate::{
 use paddle_magic_links::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
-const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'";
 const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'";
-const WASM: &str = "/package/component_bg.wasm";
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
 /// Remembers what the page is told.
@@ -90,70 +89,6 @@ async fn it_works_under_a_strict_policy_without_a_violation() {
 #[tokio::test]
 async fn it_works_where_trusted_types_are_enforced() {
     it_works_under(TRUSTED_TYPES).await;
-}
-
-#[tokio::test]
-async fn a_click_before_the_component_is_there_is_carried_out_when_it_is() {
-    in_a_browser(None, async |world| {
-        world.browser.relay.hold(WASM);
-        open(world, STRICT, ELEMENT, "").await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
-        world.browser.run("inside('[value=sandbox]').click()").await;
-        click(world, TARGET).await;
-        click(world, RedirectTarget::Overview).await;
-        world.browser.run("inside('[value=live]').click()").await;
-        assert_eq!(world.platform.sessions_made(), 0);
-        world.browser.relay.release();
-        world.lands_on(Environment::Sandbox, TARGET).await;
-        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn nothing_moves_when_the_component_takes_the_placeholders_place() {
-    in_a_browser(None, async |world| {
-        let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
-            .querySelectorAll('fieldset, label, [data-redirect], [role=status]')]
-            .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
-        world.browser.relay.hold(WASM);
-        open(world, STRICT, ELEMENT, "").await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
-        let before = world.browser.run(measure).await;
-        world.browser.relay.release();
-        is_live(world).await;
-        assert_eq!(world.browser.run(measure).await, before);
-        assert_eq!(before.as_array().unwrap().len(), 8);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_wasm_with_a_flipped_byte_is_refused_in_words_and_tried_again_when_asked() {
-    in_a_browser(None, async |world| {
-        world.browser.relay.spoil(Some(WASM));
-        let element = ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></");
-        open(world, STRICT, &element, "").await;
-        assert!(error(world).await.contains("could not be loaded"));
-        assert_eq!(
-            seen(world).await,
-            json!([["error", { "code": "load_failed", "recoverable": true }]])
-        );
-        let shown = "return document.querySelector('a').checkVisibility()";
-        assert_eq!(world.browser.run(shown).await, true);
-        world.browser.relay.spoil(None);
-        world.browser.run("inside('.pml-again').click()").await;
-        is_live(world).await;
-        click(world, TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
-    })
-    .await;
 }
 
 #[tokio::test]

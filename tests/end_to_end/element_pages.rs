@@ -86,6 +86,25 @@ async fn it_works_after_the_pages_body_was_swapped() {
 }
 
 #[tokio::test]
+async fn its_clone_is_an_element_of_its_own() {
+    in_a_browser(None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run(
+                "inside('[value=sandbox]').click();
+                 window.clone = document.querySelector('paddle-magic-links').cloneNode(true);
+                 document.body.append(clone);
+                 window.inside = selector => clone.shadowRoot.querySelector(selector)",
+            )
+            .await;
+        lands(world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_page_changes_takes_effect() {
     in_a_browser(None, async |world| {
         open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;

@@ -6,6 +6,7 @@ mod browser;
 mod click;
 mod demo_command;
 mod element;
+mod element_loading;
 mod element_manifest;
 mod element_pages;
 mod faults;

@@ -4,7 +4,10 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{
-    HeaderMap, Method, Request, Response, StatusCode, Uri, body::Incoming, server::conn::http1,
+    HeaderMap, Method, Request, Response, StatusCode, Uri,
+    body::Incoming,
+    header::{CONTENT_TYPE, HeaderValue},
+    server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
@@ -51,12 +54,25 @@ pub(crate) struct Relay {
     task: JoinHandle<()>,
 }
 
+/// What can happen to an answer on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mishap {
+    /// One bit of one byte.
+    FlippedBit,
+    /// It is not there.
+    NotFound,
+    /// A page comes in its place, as from servers of single-page apps for whatever they don't know.
+    SomePage,
+    /// The connection ends.
+    Cut,
+}
+
 struct Shared {
     exchanges: Mutex<Vec<Exchange>>,
     /// The path that is held back, if one is.
     held: watch::Sender<Option<&'static str>>,
-    /// The path whose answers get one byte changed, if one is.
-    spoilt: Mutex<Option<&'static str>>,
+    /// The path whose answers go wrong, if one is, and how.
+    spoilt: Mutex<Option<(&'static str, Mishap)>>,
     client: reqwest::Client,
 }
 
@@ -89,12 +105,14 @@ impl Relay {
         self.shared.held.send_replace(Some(path));
     }
 
-    /// Changes one byte of what comes from a path, or of nothing any more.
-    pub(crate) fn spoil(&self, path: Option<&'static str>) {
-        *self.shared.spoilt.lock().unwrap() = path;
+    /// Spoils what comes from a path, until [`Self::release`].
+    pub(crate) fn spoil(&self, path: &'static str, mishap: Mishap) {
+        *self.shared.spoilt.lock().unwrap() = Some((path, mishap));
     }
 
+    /// Lets everything through again.
     pub(crate) fn release(&self) {
+        *self.shared.spoilt.lock().unwrap() = None;
         self.shared.held.send_replace(None);
     }
 }
@@ -130,14 +148,11 @@ async fn pass_on(
         .body(request_body.clone())
         .send()
         .await?;
-    let (status, headers) = (answer.status(), without_hops(answer.headers()));
+    let (mut status, mut headers) = (answer.status(), without_hops(answer.headers()));
     let mut response_body = answer.bytes().await?;
-    if *shared.spoilt.lock().unwrap() == Some(path.as_str()) {
-        let mut bytes = response_body.to_vec();
-        if let Some(last) = bytes.last_mut() {
-            *last ^= 1;
-        }
-        response_body = bytes.into();
+    let spoilt = shared.spoilt.lock().unwrap().filter(|(spoilt, _)| *spoilt == path);
+    if let Some((_, mishap)) = spoilt {
+        spoil(mishap, &mut status, &mut headers, &mut response_body)?;
     }
     let mut response = Response::new(Full::new(response_body.clone()));
     *response.status_mut() = status;
@@ -152,6 +167,31 @@ async fn pass_on(
         response_body,
     });
     Ok(response)
+}
+
+fn spoil(
+    mishap: Mishap,
+    status: &mut StatusCode,
+    headers: &mut HeaderMap,
+    body: &mut Bytes,
+) -> Result<(), &'static str> {
+    match mishap {
+        Mishap::Cut => return Err("cut"),
+        Mishap::FlippedBit => {
+            let mut bytes = body.to_vec();
+            *bytes.last_mut().ok_or("no byte to flip")? ^= 1;
+            *body = bytes.into();
+        }
+        Mishap::NotFound | Mishap::SomePage => {
+            if let Mishap::NotFound = mishap {
+                *status = StatusCode::NOT_FOUND;
+            }
+            *body = "<!doctype html><title>Another page</title>".into();
+            headers.clear();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        }
+    }
+    Ok(())
 }
 
 /// Headers are end to end, but for those about one connection.

@@ -1,0 +1,132 @@
+//! The custom element until its component is there, and where that never comes.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, STRICT, click, error, is_live, open, seen},
+    relay::Mishap,
+};
+use paddle_magic_links::{Environment, RedirectTarget};
+use serde_json::json;
+
+const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
+const WASM: &str = "/package/component_bg.wasm";
+const GLUE: &str = "/package/component.js";
+
+#[tokio::test]
+async fn a_click_before_the_component_is_there_is_carried_out_when_it_is() {
+    in_a_browser(None, async |world| {
+        world.browser.relay.hold(WASM);
+        open(world, STRICT, ELEMENT, "").await;
+        until("the placeholder", async || {
+            world.browser.run("return !!inside('[data-redirect]')").await == true
+        })
+        .await;
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        click(world, TARGET).await;
+        click(world, RedirectTarget::Overview).await;
+        world.browser.run("inside('[value=live]').click()").await;
+        assert_eq!(world.platform.sessions_made(), 0);
+        world.browser.relay.release();
+        world.lands_on(Environment::Sandbox, TARGET).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_moves_when_the_component_takes_the_placeholders_place() {
+    in_a_browser(None, async |world| {
+        let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
+            .querySelectorAll('fieldset, label, [data-redirect], [role=status]')]
+            .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
+        world.browser.relay.hold(WASM);
+        open(world, STRICT, ELEMENT, "").await;
+        until("the placeholder", async || {
+            world.browser.run("return !!inside('[data-redirect]')").await == true
+        })
+        .await;
+        let before = world.browser.run(measure).await;
+        world.browser.relay.release();
+        is_live(world).await;
+        assert_eq!(world.browser.run(measure).await, before);
+        assert_eq!(before.as_array().unwrap().len(), 8);
+    })
+    .await;
+}
+
+/// With the page's own way out inside the tag.
+fn with_fallback() -> String {
+    ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></")
+}
+
+async fn says_that_it_did_not_load(world: &World) {
+    assert!(error(world).await.contains("could not be loaded"));
+    let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
+    assert_eq!(seen(world).await, told);
+    let shown = "return document.querySelector('a').checkVisibility()";
+    assert_eq!(world.browser.run(shown).await, true);
+    assert_eq!(world.browser.run("return !!inside('[data-redirect]')").await, false);
+}
+
+async fn works_once_tried_again(path: &'static str, mishap: Mishap) {
+    in_a_browser(None, async |world| {
+        world.browser.relay.spoil(path, mishap);
+        open(world, STRICT, &with_fallback(), "").await;
+        says_that_it_did_not_load(world).await;
+        world.browser.relay.release();
+        world.browser.run("inside('.pml-again').click()").await;
+        is_live(world).await;
+        let shown = "return document.querySelector('a').checkVisibility()";
+        assert_eq!(world.browser.run(shown).await, false);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked() {
+    works_once_tried_again(WASM, Mishap::FlippedBit).await;
+}
+
+#[tokio::test]
+async fn a_wasm_that_is_not_found_is_tried_again_when_asked() {
+    works_once_tried_again(WASM, Mishap::NotFound).await;
+}
+
+#[tokio::test]
+async fn a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked() {
+    works_once_tried_again(WASM, Mishap::SomePage).await;
+}
+
+#[tokio::test]
+async fn a_cut_connection_to_the_wasm_is_tried_again_when_asked() {
+    works_once_tried_again(WASM, Mishap::Cut).await;
+}
+
+#[tokio::test]
+async fn a_glue_that_is_not_found_is_tried_again_when_asked() {
+    works_once_tried_again(GLUE, Mishap::NotFound).await;
+}
+
+#[tokio::test]
+async fn a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked() {
+    works_once_tried_again(GLUE, Mishap::SomePage).await;
+}
+
+#[tokio::test]
+async fn a_policy_that_forbids_the_wasm_is_said_in_words() {
+    for policy in [
+        "script-src 'self'; connect-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'",
+    ] {
+        in_a_browser(None, async |world| {
+            open(world, policy, &with_fallback(), "").await;
+            says_that_it_did_not_load(world).await;
+            world.browser.run("window.seen = []; inside('.pml-again').click()").await;
+            until("it failed again", async || seen(world).await != json!([])).await;
+            says_that_it_did_not_load(world).await;
+        })
+        .await;
+    }
+}
