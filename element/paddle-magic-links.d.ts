@@ -63,19 +63,14 @@ export interface PaddleMagicLinksEventMap {
   'pml-environment-change': CustomEvent<{ environment: Environment }>;
 }
 
-/** Takes a platform's sellers from its payments page into the Paddle dashboard. */
-export declare class PaddleMagicLinks extends HTMLElement {
-  static readonly observedAttributes: readonly string[];
-
-  /** Defines the element, once; under another name too. */
-  static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;
-
+/** What a page can give it, each as an attribute and as a property. */
+export interface PaddleMagicLinksSettings {
   /** URL of the platform's proxy. */
   endpoint: string | null;
   /** Seconds that the code may take, 1 to 600; 15 unless set. */
   timeout: string | number | null;
   /** Whether cookies go to the proxy: `same-origin` unless set. */
-  credentials: RequestCredentials | string | null;
+  credentials: RequestCredentials | null;
   /** Name of the header in which the proxy wants its CSRF token. */
   csrfHeader: string | null;
   /** Name of the `<meta>` that has the token. */
@@ -89,15 +84,36 @@ export declare class PaddleMagicLinks extends HTMLElement {
   /** The environments to choose from. */
   environments: string | readonly Environment[] | null;
   /** The environment chosen at first. */
-  environment: Environment | string | null;
+  environment: Environment | null;
   /** The pages to offer. */
   redirects: string | readonly Redirect[] | null;
   /** Takes no clicks. */
   disabled: boolean;
+}
+
+/** What only a script can give it. */
+export interface PaddleMagicLinksMeans {
   /** The page's own way to a code, in place of `endpoint`. */
   fetchSession: FetchSession | undefined;
   /** Further headers for the proxy. */
   headers: Record<string, string> | undefined;
+}
+
+type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
+  : Name;
+
+/** Its attributes and properties in a template: attributes by either name. */
+export type PaddleMagicLinksAttributes = Partial<PaddleMagicLinksSettings & PaddleMagicLinksMeans> & {
+  [Name in keyof PaddleMagicLinksSettings as KebabCase<Name>]?: PaddleMagicLinksSettings[Name];
+};
+
+/** Takes a platform's sellers from its payments page into the Paddle dashboard. */
+export declare class PaddleMagicLinks extends HTMLElement {
+  static readonly observedAttributes: readonly string[];
+
+  /** Defines the element, once; under another name too. */
+  static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;
 
   /** Does what a click on the page's button does. */
   open(redirect: Redirect): void;
@@ -114,25 +130,19 @@ export declare class PaddleMagicLinks extends HTMLElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  removeEventListener<K extends keyof PaddleMagicLinksEventMap>(
+    type: K,
+    listener: (this: PaddleMagicLinks, event: PaddleMagicLinksEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
-/** Its attributes in markup. */
-export interface PaddleMagicLinksAttributes {
-  endpoint?: string;
-  timeout?: string | number;
-  credentials?: RequestCredentials;
-  'csrf-header'?: string;
-  'csrf-meta'?: string;
-  'csrf-cookie'?: string;
-  'dashboard-live'?: string;
-  'dashboard-sandbox'?: string;
-  environments?: string;
-  environment?: Environment;
-  redirects?: string;
-  disabled?: boolean;
-  fetchSession?: FetchSession;
-  headers?: Record<string, string>;
-}
+export interface PaddleMagicLinks extends PaddleMagicLinksSettings, PaddleMagicLinksMeans {}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -102,6 +102,19 @@ impl Drop for Platform {
     }
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from)
+}
+
+/// The npm package, packed and unpacked again.
+pub(crate) fn package() -> PathBuf {
+    target().join("package")
+}
+
 fn in_both(count: impl Fn(Environment) -> usize) -> usize {
     Environment::ALL.into_iter().map(count).sum()
 }
@@ -112,10 +125,8 @@ fn serve(
     referrer_policy: Option<&'static str>,
     own_page: &Arc<Mutex<OwnPage>>,
 ) -> JoinHandle<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
-    let (dist, package) = (root.join("dist"), target.join("package"));
-    let react = target.join("react-example/dist");
+    let (dist, package) = (root().join("dist"), package());
+    let react = target().join("react-example/dist");
     for built in [dist.join("index.html"), package.join("index.js"), react.join("index.html")] {
         assert!(built.is_file(), "{} is not built: run `cargo xtask test`", built.display());
     }

@@ -43,6 +43,9 @@ pub(crate) fn run() -> Result<()> {
         "paddle-magic-links.d.ts",
         "index.d.ts",
         "pure.d.ts",
+        "react.d.ts",
+        "svelte.d.ts",
+        "vue.d.ts",
     ] {
         fs::copy(command::root().join("element").join(file), dist.join(file))?;
     }
@@ -51,27 +54,31 @@ pub(crate) fn run() -> Result<()> {
     check_types()
 }
 
-/// Compiles a program that uses every type of the packed package.
+/// Compiles programs that use every type of the packed package.
 fn check_types() -> Result<()> {
-    // Beside the package, under the name by which a page imports it.
-    let modules = command::target().join("types/node_modules");
-    let package = modules.join("paddle-magic-links");
-    if package.exists() {
-        fs::remove_dir_all(&package)?;
+    // Below the tools, among which the frameworks are; beside the package, under the name by which
+    // a page imports it.
+    let programs = command::npm_tools().join("types");
+    let package = programs.join("node_modules/paddle-magic-links");
+    if programs.exists() {
+        fs::remove_dir_all(&programs)?;
     }
-    fs::create_dir_all(&package)?;
-    for entry in fs::read_dir(unpacked())? {
-        let path = entry?.path();
-        if let Some(name) = path.file_name() {
-            fs::copy(&path, package.join(name))?;
-        }
-    }
-    let program = command::target().join("types/types-test.ts");
-    fs::copy(command::root().join("element/types-test.ts"), &program)?;
+    copy_files(&unpacked(), &package)?;
+    copy_files(&command::root().join("element/types-test"), &programs)?;
     let mut tsc = command::npm_script("tsc");
     tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
-    tsc.args(["--lib", "es2022,dom,dom.iterable"]);
-    command::run(tsc.arg(program).current_dir(command::target().join("types")))
+    tsc.args(["--lib", "es2022,dom,dom.iterable", "--jsx", "react-jsx"]);
+    tsc.args(["element.ts", "react.tsx", "svelte.ts", "vue.tsx"]);
+    command::run(tsc.current_dir(programs))
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
 }
 
 /// The Leptos component with its glue.
