@@ -204,10 +204,12 @@ fn ignore_held_enter(event: &ev::KeyboardEvent) {
     }
 }
 
-/// Tells this widget's ids and radio group from those of every other widget on the page.
+/// Tells this widget's ids and radio group from those of every other widget on the page. Hydration
+/// leaves the ids that the server gave, so the two count apart.
 fn unique_id() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
-    format_id("pml", &NEXT.fetch_add(1, Ordering::Relaxed).to_string())
+    let side = if cfg!(feature = "ssr") { "pml-server" } else { "pml" };
+    format_id(side, &NEXT.fetch_add(1, Ordering::Relaxed).to_string())
 }
 
 fn format_id(prefix: &str, name: &str) -> String {

@@ -31,28 +31,6 @@ async fn it_works_inside_another_components_shadow_root() {
 }
 
 #[tokio::test]
-async fn it_works_in_a_react_app_under_strict_mode() {
-    in_a_browser(None, async |world| {
-        world.browser.driver.goto(format!("{}react/", world.platform.page())).await.unwrap();
-        let inside = "window.inside = selector => document.querySelector('paddle-magic-links')
-            ?.shadowRoot.querySelector(selector)";
-        world.browser.run(inside).await;
-        is_live(world).await;
-        let offered = "return document.querySelector('paddle-magic-links').shadowRoot
-            .querySelectorAll('[data-redirect]').length";
-        assert_eq!(world.browser.run(offered).await, 2);
-        world.browser.relay.hold(PROXY_PATH);
-        click(world, TARGET).await;
-        until("React is told", async || world.browser.text("#last").await == "Last: onboarding")
-            .await;
-        world.browser.relay.release();
-        world.lands_on(Environment::Live, TARGET).await;
-        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn it_works_in_a_page_whose_base_is_elsewhere() {
     in_a_browser(None, async |world| {
         let endpoint = format!("{}{PROXY_PATH}", world.platform.page().trim_end_matches('/'));

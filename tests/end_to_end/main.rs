@@ -9,6 +9,7 @@ mod element;
 mod element_loading;
 mod element_manifest;
 mod element_pages;
+mod examples;
 mod faults;
 mod platform;
 mod relay;

@@ -53,7 +53,7 @@ impl Platform {
     }
 
     /// Serves a page of a test's own, and returns its address. Its script is at `own.js`, and
-    /// the unpacked npm package at `package/`.
+    /// the unpacked npm package at `package/`; the built examples are at `examples/`.
     pub(crate) fn serve_own(&self, policy: &str, html: &str, script: &str) -> String {
         *self.own_page.lock().unwrap() =
             OwnPage { policy: policy.into(), html: html.into(), script: script.into() };
@@ -102,11 +102,12 @@ impl Drop for Platform {
     }
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn target() -> PathBuf {
+/// Where cargo builds to.
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from)
 }
 
@@ -126,15 +127,17 @@ fn serve(
     own_page: &Arc<Mutex<OwnPage>>,
 ) -> JoinHandle<()> {
     let (dist, package) = (root().join("dist"), package());
-    let react = target().join("react-example/dist");
-    for built in [dist.join("index.html"), package.join("index.js"), react.join("index.html")] {
-        assert!(built.is_file(), "{} is not built: run `cargo xtask test`", built.display());
+    let examples = target().join("examples");
+    for built in
+        [dist.join("index.html"), package.join("index.js"), examples.join("server-rendered/pkg")]
+    {
+        assert!(built.exists(), "{} is not built: run `cargo xtask test`", built.display());
     }
     let mut app = demo
         .router()
         .merge(own_page_router(own_page.clone()))
         .nest_service("/package", ServeDir::new(package))
-        .nest_service("/react", ServeDir::new(react))
+        .nest_service("/examples", ServeDir::new(examples))
         .fallback_service(ServeDir::new(dist));
     if let Some(policy) = referrer_policy {
         app = app.layer(SetResponseHeaderLayer::overriding(

@@ -1,8 +1,8 @@
-//! Starting other programs.
+//! Starting other programs, and the places that they work on.
 
 use anyhow::{Context, Result, bail};
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -21,6 +21,18 @@ pub(crate) fn target() -> PathBuf {
 /// Where the tools from npm are.
 pub(crate) fn npm_tools() -> PathBuf {
     target().join("tools")
+}
+
+/// Copies the files of a directory, but not what is in directories below it.
+pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().filter(|_| path.is_file()) {
+            fs::copy(&path, to.join(name)).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// A command that runs in the checkout and finds the tools from npm.

@@ -63,22 +63,13 @@ fn check_types() -> Result<()> {
     if programs.exists() {
         fs::remove_dir_all(&programs)?;
     }
-    copy_files(&unpacked(), &package)?;
-    copy_files(&command::root().join("element/types-test"), &programs)?;
+    command::copy_files(&unpacked(), &package)?;
+    command::copy_files(&command::root().join("element/types-test"), &programs)?;
     let mut tsc = command::npm_script("tsc");
     tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
     tsc.args(["--lib", "es2022,dom,dom.iterable", "--jsx", "react-jsx"]);
     tsc.args(["element.ts", "react.tsx", "svelte.ts", "vue.tsx"]);
     command::run(tsc.current_dir(programs))
-}
-
-fn copy_files(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
-    }
-    Ok(())
 }
 
 /// The Leptos component with its glue.

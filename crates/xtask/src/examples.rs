@@ -1,19 +1,38 @@
-//! Builds the examples that need more than cargo, with the packed npm package.
+//! Builds the examples, each as its readers would, into `target/examples`.
 
-use crate::{command, dist};
+use crate::{command, dist, setup};
 use anyhow::{Context, Result};
-use std::{ffi::OsStr, fs};
+use std::{ffi::OsStr, fs, path::PathBuf};
 
-/// The React app, as its readers would build it: with npm and Vite.
-pub(crate) fn react() -> Result<()> {
-    let (example, work) =
-        (command::root().join("examples/react"), command::target().join("react-example"));
-    fs::create_dir_all(work.join("src"))?;
-    for file in
-        ["package.json", "package-lock.json", "vite.config.js", "index.html", "src/main.jsx"]
-    {
-        fs::copy(example.join(file), work.join(file)).with_context(|| file.to_owned())?;
-    }
+const SERVER_RENDERED: &str = "server-rendered-example";
+
+pub(crate) fn run() -> Result<()> {
+    setup::to_build()?;
+    plain_html()?;
+    react()?;
+    client_side()?;
+    server_rendered()
+}
+
+fn source(name: &str) -> PathBuf {
+    command::root().join("examples").join(name)
+}
+
+fn built(name: &str) -> PathBuf {
+    command::target().join("examples").join(name)
+}
+
+/// The page beside the unpacked npm package.
+fn plain_html() -> Result<()> {
+    command::copy_files(&source("plain-html"), &built("plain-html"))?;
+    command::copy_files(&dist::unpacked(), &built("plain-html/paddle-magic-links"))
+}
+
+/// With npm and Vite.
+fn react() -> Result<()> {
+    let (example, work) = (source("react"), built("react"));
+    command::copy_files(&example, &work)?;
+    command::copy_files(&example.join("src"), &work.join("src"))?;
     let package = fs::read_dir(dist::unpacked())?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.extension() == Some(OsStr::new("tgz")))
@@ -24,4 +43,42 @@ pub(crate) fn react() -> Result<()> {
     npm(&["ci".as_ref(), "--silent".as_ref()])?;
     npm(&["install".as_ref(), "--silent".as_ref(), "--no-save".as_ref(), package.as_ref()])?;
     npm(&["run".as_ref(), "--silent".as_ref(), "build".as_ref()])
+}
+
+/// With trunk.
+fn client_side() -> Result<()> {
+    let mut trunk = command::new("trunk");
+    trunk.args(["build", "--offline", "--dist"]).arg(built("client-side"));
+    command::run(
+        trunk.current_dir(source("client-side")).env("CARGO_TARGET_DIR", command::target()),
+    )
+}
+
+/// As cargo-leptos does it: the server's program, and the wasm that hydrates its pages.
+fn server_rendered() -> Result<()> {
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = command::new("cargo");
+        cargo.args(["build", "--quiet", "--package", SERVER_RENDERED]).args(arguments);
+        cargo.current_dir(source("server-rendered")).env("CARGO_TARGET_DIR", command::target());
+        command::run(cargo.env("LEPTOS_OUTPUT_NAME", SERVER_RENDERED))
+    };
+    cargo(&["--bin", SERVER_RENDERED, "--features", "ssr"])?;
+    cargo(&["--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"])?;
+    let library =
+        command::target().join("wasm32-unknown-unknown/debug/server_rendered_example.wasm");
+    let package = built("server-rendered/pkg");
+    let mut bindgen = command::new("wasm-bindgen");
+    bindgen.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--out-name",
+        SERVER_RENDERED,
+        "--out-dir",
+    ]);
+    command::run(bindgen.arg(&package).arg(library))?;
+    // Where the document's script looks for it.
+    let name = |ending| package.join(format!("{SERVER_RENDERED}{ending}.wasm"));
+    fs::rename(name("_bg"), name(""))?;
+    Ok(())
 }

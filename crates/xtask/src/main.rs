@@ -33,7 +33,7 @@ enum Task {
     Build,
     /// Make the npm package of the custom element, in `dist/element`.
     Dist,
-    /// Build the React example with that package, into `target/react-example/dist`.
+    /// Build the examples, with that package, into `target/examples`.
     Examples,
     /// Run every check and test.
     Test,
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Task::Demo { port } => demo::run(port),
         Task::Build => build(),
         Task::Dist => dist::run(),
-        Task::Examples => examples::react(),
+        Task::Examples => examples::run(),
         Task::Test => test::run(),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };

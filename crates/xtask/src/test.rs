@@ -8,8 +8,9 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 12] = [
+    let steps: [(&str, Command); 16] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
+        ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
         ("lints", clippy(&["--workspace", "--all-targets"])),
         (
             "lints of the wasm",
@@ -19,16 +20,28 @@ pub(crate) fn run() -> Result<()> {
             "lints of the element",
             clippy(&[&WASM[..], &["--lib", "--features", "element"]].concat()),
         ),
-        ("server-side rendering builds", cargo(&["check", "--quiet", "--features", "ssr"])),
+        ("lints of server-side rendering", clippy(&["--all-targets", "--features", "ssr"])),
         (
             "hydration builds",
             cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat()),
         ),
         ("native tests", cargo(&["test", "--workspace", "--quiet"])),
+        (
+            "server-side rendering",
+            cargo(&["test", "--quiet", "--features", "ssr", "--test", "server_side"]),
+        ),
         ("the component in Chromium", component_tests()),
         ("the page as it is shipped", trunk_build()),
         ("the custom element's package", xtask(&["dist"])),
-        ("the React example", xtask(&["examples"])),
+        ("the examples", xtask(&["examples"])),
+        (
+            "lints of the server-rendered example",
+            in_examples(clippy(&["--package", "server-rendered-example", "--features", "ssr"])),
+        ),
+        (
+            "lints of the client-side example",
+            in_examples(clippy(&[&WASM[..], &["--package", "client-side-example"]].concat())),
+        ),
         ("end to end", cargo(&["test", "--test", "end_to_end"])),
     ];
     let count = steps.len();
@@ -46,6 +59,12 @@ fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = command::new("cargo");
     cargo.args(arguments).env("CHROMEDRIVER", setup::chromedriver());
     cargo
+}
+
+fn in_examples(mut command: Command) -> Command {
+    command.current_dir(command::root().join("examples"));
+    command.env("CARGO_TARGET_DIR", command::target());
+    command
 }
 
 fn clippy(arguments: &[&str]) -> Command {

@@ -1,0 +1,108 @@
+//! A click, from the button to the jump.
+
+use crate::{
+    SESSION,
+    page::{AnchorClicks, Page, has_focus, promised, referred, respond, until},
+    widget,
+};
+use leptos::prelude::*;
+use paddle_magic_links::MagicLinks;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn a_click_asks_the_proxy_as_the_contract_says() {
+    let page = Page::mount(|| {
+        let headers = vec![("x-csrf-token".to_owned(), "from-the-page".to_owned())];
+        view! { <MagicLinks endpoint="/proxy" headers on_navigate=|_| false /> }
+    });
+    page.answer_with(|_| respond(201, SESSION));
+    page.choose("sandbox");
+    page.click("retain_settings");
+    page.settle().await;
+    let requests = page.requests();
+    assert_eq!(requests.len(), 1);
+    let request = &requests[0];
+    assert_eq!(request.method(), "POST");
+    assert!(request.url().ends_with("/proxy"));
+    for (name, value) in [
+        ("content-type", "application/json"),
+        ("accept", "application/json"),
+        ("x-paddle-magic-links", "1"),
+        ("x-csrf-token", "from-the-page"),
+    ] {
+        assert_eq!(request.headers().get(name).unwrap().as_deref(), Some(value));
+    }
+    assert_eq!(request.cache(), web_sys::RequestCache::NoStore);
+    assert_eq!(request.credentials(), web_sys::RequestCredentials::SameOrigin);
+    assert_eq!(request.redirect(), web_sys::RequestRedirect::Manual);
+    let body = promised(request.text()).await.unwrap().as_string().unwrap();
+    assert_eq!(body, r#"{"environment":"sandbox","redirect":"retain_settings"}"#);
+}
+
+#[wasm_bindgen_test]
+async fn the_window_leaves_by_an_anchor_outside_the_document_that_keeps_the_referer() {
+    let page = Page::mount(|| view! { <MagicLinks endpoint="/proxy" /> });
+    let anchors = AnchorClicks::catch();
+    page.answer_with(|_| respond(201, SESSION));
+    page.click("onboarding");
+    until("the anchor is clicked", || anchors.count() == 1).await;
+    let anchor = anchors.last();
+    assert_eq!(
+        anchor.href(),
+        "https://vendors.paddle.com/magic-sessions/login?code=fake-code&redirect=onboarding"
+    );
+    assert_eq!(anchor.referrer_policy(), "strict-origin");
+    assert_eq!(anchor.target(), "_self");
+    assert!(!anchor.is_connected());
+}
+
+#[wasm_bindgen_test]
+async fn while_one_click_is_under_way_another_does_nothing() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.click("payout_settings");
+    page.click("payout_settings");
+    page.click("overview");
+    page.settle().await;
+    assert_eq!(page.requests().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    let pressed = page.button("payout_settings");
+    pressed.focus().unwrap();
+    page.click("payout_settings");
+    page.settle().await;
+    assert!(pressed.class_list().contains("pml-busy"));
+    assert!(!page.button("overview").class_list().contains("pml-busy"));
+    assert!(page.all("button").iter().all(|button| {
+        button.get_attribute("aria-disabled").as_deref() == Some("true")
+            && !button.has_attribute("disabled")
+    }));
+    assert_eq!(referred(&pressed, "aria-labelledby"), "Payout settings");
+    assert!(has_focus(&pressed));
+    assert_eq!(page.status(), "Opening Payout settings in Paddle live…");
+}
+
+#[wasm_bindgen_test]
+async fn the_environment_stays_as_it_was_at_the_click() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.click("overview");
+    page.settle().await;
+    page.choose("sandbox");
+    page.settle().await;
+    assert_eq!(page.chosen_environment(), "live");
+    assert_eq!(page.status(), "Opening Overview in Paddle live…");
+}
+
+#[wasm_bindgen_test]
+async fn enter_held_down_is_one_activation() {
+    let page = Page::mount(widget);
+    let first = page.press_enter("overview", false);
+    let repeated = page.press_enter("overview", true);
+    assert!(!first.default_prevented());
+    assert!(repeated.default_prevented());
+}

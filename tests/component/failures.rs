@@ -1,0 +1,109 @@
+//! What goes wrong, said in words, and the click after it.
+
+use crate::{
+    REFUSED, SESSION,
+    jumps::Jumps,
+    page::{Page, has_focus, other_realms_response, respond, until},
+    widget,
+};
+use leptos::prelude::*;
+use paddle_magic_links::MagicLinks;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| respond(403, REFUSED));
+    let pressed = page.button("onboarding");
+    pressed.focus().unwrap();
+    page.click("onboarding");
+    until("the refusal is told", || !page.error().is_empty()).await;
+    assert_eq!(
+        page.error(),
+        "Your user may not open Paddle. Ask the owner of this account for access."
+    );
+    assert_eq!(page.status(), "");
+    assert!(has_focus(&pressed));
+    assert!(!pressed.has_attribute("aria-disabled"));
+    page.click("onboarding");
+    page.settle().await;
+    assert_eq!(page.requests().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn choosing_the_other_environment_takes_the_error_away() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| respond(409, "{}"));
+    page.click("overview");
+    until("the refusal is told", || page.error().contains("no Paddle live account")).await;
+    page.choose("sandbox");
+    page.settle().await;
+    assert_eq!((page.error().as_str(), page.chosen_environment().as_str()), ("", "sandbox"));
+}
+
+#[wasm_bindgen_test]
+async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
+    let page = Page::mount(widget);
+    let object = |json: &str| js_sys::Promise::resolve(&js_sys::JSON::parse(json).unwrap());
+    let cases: [(js_sys::Promise, &str); 13] = [
+        (js_sys::Promise::reject(&"a string".into()), "could not be reached"),
+        (js_sys::Promise::reject(&JsValue::UNDEFINED), "could not be reached"),
+        (
+            js_sys::Promise::reject(&js_sys::TypeError::new("network").into()),
+            "could not be reached",
+        ),
+        (js_sys::Promise::resolve(&JsValue::UNDEFINED), "makes no sense"),
+        (js_sys::Promise::resolve(&JsValue::from_str("a string")), "makes no sense"),
+        (object("{}"), "makes no sense"),
+        (object(r#"{"status":500}"#), "not available"),
+        (object(r#"{"type":"opaqueredirect","status":0}"#), "no longer signed in"),
+        (respond(200, "<!doctype html>"), "makes no sense"),
+        (respond(201, r#"{"data":{"code":5}}"#), "makes no sense"),
+        (
+            respond(201, r#"{"data":{"code":"x","environment":"sandbox"}}"#),
+            "other Paddle environment",
+        ),
+        (respond(204, ""), "makes no sense"),
+        (respond(502, "null"), "not available"),
+    ];
+    for (answer, words) in cases {
+        page.answer_with(move |_| answer.clone());
+        page.click("overview");
+        // By now the error of the case before is gone.
+        page.settle().await;
+        until(words, || page.error().contains(words)).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_response_of_another_realm_is_as_good_as_one_of_this() {
+    let jumps = Jumps::default();
+    let page = Page::mount(jumps.widget());
+    page.answer_with(|_| other_realms_response(201, SESSION));
+    page.click("overview");
+    until("the host is asked", || jumps.count() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_header_or_an_endpoint_that_the_browser_refuses_is_an_error_in_words() {
+    for (endpoint, header) in [("/proxy", "not a header"), ("https://[", "x-fine")] {
+        let headers = vec![(header.to_owned(), "value".to_owned())];
+        let page = Page::mount(move || view! { <MagicLinks endpoint=endpoint headers /> });
+        page.click("overview");
+        until("the error is told", || page.error().contains("not set up")).await;
+        assert_eq!(page.requests().len(), 0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let page = Page::mount(|| {
+        view! { <MagicLinks endpoint="/proxy" timeout=Duration::from_millis(20) /> }
+    });
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.click("overview");
+    until("the time is up", || page.error().contains("took too long")).await;
+    assert!(page.requests()[0].signal().aborted());
+}

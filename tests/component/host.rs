@@ -1,0 +1,83 @@
+//! What the host is told, and what it can do itself.
+
+use crate::{
+    REFUSED, SESSION,
+    jumps::Jumps,
+    page::{Page, come_back, respond, until},
+};
+use leptos::prelude::*;
+use paddle_magic_links::{
+    Code, Environment, Jump, JumpError, MagicLinks, RedirectTarget, RefusalCode,
+};
+use std::sync::{Arc, Mutex};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn a_host_that_declines_finds_the_widget_idle() {
+    let jumps = Jumps::default();
+    let page = Page::mount(jumps.widget());
+    page.answer_with(|_| respond(201, SESSION));
+    page.click("retain_settings");
+    until("the host is asked", || jumps.count() == 1).await;
+    page.settle().await;
+    assert_eq!(
+        jumps.last(),
+        Jump { environment: Environment::Live, redirect: RedirectTarget::RetainSettings }
+    );
+    assert_eq!((page.status(), page.error()), (String::new(), String::new()));
+    assert!(!page.button("retain_settings").has_attribute("aria-disabled"));
+}
+
+#[wasm_bindgen_test]
+async fn the_host_is_told_of_the_start_the_failure_and_the_choice() {
+    let news: Arc<Mutex<Vec<String>>> = Arc::default();
+    let page = {
+        let news = news.clone();
+        Page::mount(move || {
+            let tell = move |what: String| news.lock().unwrap().push(what);
+            let (started, failed, chosen, back) = (tell.clone(), tell.clone(), tell.clone(), tell);
+            view! {
+                <MagicLinks
+                    endpoint="/proxy"
+                    on_start=move |jump: Jump| {
+                        started(format!("start {} {}", jump.environment, jump.redirect));
+                    }
+                    on_error=move |error: JumpError| {
+                        failed(format!("{} {} {:?}", error.code, error.recoverable, error.retry_after));
+                    }
+                    on_environment_change=move |environment: Environment| {
+                        chosen(environment.to_string());
+                    }
+                    on_return=move |()| back("return".into())
+                />
+            }
+        })
+    };
+    page.answer_with(|_| respond(409, REFUSED));
+    page.choose("sandbox");
+    page.choose("sandbox");
+    page.click("onboarding");
+    until("the refusal is told", || !page.error().is_empty()).await;
+    come_back(false);
+    come_back(true);
+    assert_eq!(
+        *news.lock().unwrap(),
+        ["sandbox", "start sandbox onboarding", "not_allowed false None", "return"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_host_can_bring_the_code_itself() {
+    let jumps = Jumps::default();
+    let page = Page::mount(jumps.widget_with(|jump: Jump, _| async move {
+        match jump.redirect {
+            RedirectTarget::Overview => Ok(Code::new("from-the-host".into()).unwrap()),
+            _ => Err(RefusalCode::StepUpRequired.into()),
+        }
+    }));
+    page.click("onboarding");
+    until("the refusal is told", || page.error().contains("fresh sign-in")).await;
+    page.click("overview");
+    until("the window would leave", || jumps.count() == 1).await;
+    assert_eq!(page.requests().len(), 0);
+}

@@ -1,0 +1,38 @@
+//! The page is left, or the widget is taken from it.
+
+use crate::{
+    SESSION,
+    jumps::Jumps,
+    page::{Page, leave, open_promise, response},
+    widget,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn leaving_the_page_aborts_the_request_and_leaves_the_widget_idle() {
+    let page = Page::mount(widget);
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.click("overview");
+    page.settle().await;
+    leave();
+    page.settle().await;
+    assert!(page.requests()[0].signal().aborted());
+    assert_eq!((page.status(), page.error()), (String::new(), String::new()));
+}
+
+#[wasm_bindgen_test]
+async fn taken_from_the_page_it_aborts_and_never_navigates() {
+    let jumps = Jumps::default();
+    let mut page = Page::mount(jumps.widget());
+    let (answer, resolve) = open_promise();
+    page.answer_with(move |_| answer.clone());
+    page.click("overview");
+    page.settle().await;
+    page.unmount();
+    assert!(page.requests()[0].signal().aborted());
+    resolve.call1(&JsValue::NULL, &response(201, SESSION)).unwrap();
+    page.settle().await;
+    leave();
+    assert_eq!(jumps.count(), 0);
+}

@@ -1,0 +1,90 @@
+//! The component as a server renders it.
+
+use leptos::prelude::*;
+use paddle_magic_links::{Code, MagicLinks, RedirectTarget, Refusal, RefusalCode};
+use scraper::{Html, Selector};
+use std::{
+    collections::BTreeSet,
+    future::ready,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+fn render<V: IntoView + 'static>(page: impl FnOnce() -> V) -> Html {
+    Html::parse_fragment(&Owner::new().with(|| page().into_view().to_html()))
+}
+
+fn select(html: &Html, selector: &str, attribute: &str) -> Vec<String> {
+    html.select(&Selector::parse(selector).unwrap())
+        .filter_map(|element| Some(element.attr(attribute)?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_markup_has_every_button_and_the_choice_of_live() {
+    let html = render(|| view! { <MagicLinks endpoint="/links" /> });
+    assert_eq!(
+        select(&html, "button", "data-redirect"),
+        RedirectTarget::ALL.map(|target| target.to_string())
+    );
+    assert_eq!(select(&html, "[type=radio]", "value"), ["sandbox", "live"]);
+    assert_eq!(select(&html, "[type=radio][checked]", "value"), ["live"]);
+}
+
+#[test]
+fn every_name_and_hint_is_found_by_its_id() {
+    let html = render(|| view! { <MagicLinks endpoint="/links" /> });
+    let ids: BTreeSet<String> = select(&html, "[id]", "id").into_iter().collect();
+    for attribute in ["aria-labelledby", "aria-describedby"] {
+        let references = select(&html, "button", attribute);
+        assert_eq!(references.len(), RedirectTarget::ALL.len());
+        assert!(references.iter().all(|id| ids.contains(id)), "{references:?} {ids:?}");
+    }
+}
+
+#[test]
+fn two_widgets_share_no_id_and_no_radio_group() {
+    let html = render(|| {
+        view! {
+            <MagicLinks endpoint="/links" />
+            <MagicLinks endpoint="/links" />
+        }
+    });
+    let ids = select(&html, "[id]", "id");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    let groups: BTreeSet<String> = select(&html, "[type=radio]", "name").into_iter().collect();
+    assert_eq!(groups.len(), 2);
+}
+
+#[test]
+fn ids_are_not_those_that_a_widget_gets_which_the_browser_adds_later() {
+    let html = render(|| view! { <MagicLinks endpoint="/links" /> });
+    // Those are `pml-1-…`, `pml-2-…`, as the tests of the component see to.
+    assert!(select(&html, "[id]", "id").iter().all(|id| id.starts_with("pml-server-")));
+}
+
+#[test]
+fn rendering_asks_for_no_code() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = asked.clone();
+    let fetch_session = move |_, _| {
+        count.fetch_add(1, Ordering::Relaxed);
+        ready(Err::<Code, _>(Refusal::from(RefusalCode::NotAllowed)))
+    };
+    render(|| view! { <MagicLinks fetch_session=fetch_session /> });
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn what_one_thread_rendered_another_can_drop() {
+    let owner = thread::spawn(|| {
+        let owner = Owner::new();
+        owner.with(|| view! { <MagicLinks endpoint="/links" on_start=|_| () /> }.to_html());
+        owner
+    });
+    let owner = owner.join().unwrap();
+    drop(owner);
+}
