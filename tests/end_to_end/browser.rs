@@ -1,23 +1,19 @@
 //! A real browser, driven as a seller would drive it.
 
-use crate::{platform::Platform, relay::Relay};
+use crate::{
+    engine::{Engine, Server},
+    platform::Platform,
+    relay::Relay,
+};
 use futures_util::FutureExt;
-use paddle_magic_links::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_stand_in::page_name;
 use serde_json::{Value, json};
 use std::{
-    env,
     panic::{AssertUnwindSafe, resume_unwind},
-    process::Stdio,
     time::{Duration, Instant},
 };
-use thirtyfour::{
-    By, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement,
-};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-};
+use thirtyfour::{By, WebDriver, WebElement};
 
 /// Longest wait for anything that should come.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -30,11 +26,12 @@ pub(crate) struct World {
 
 /// Runs a scenario in a world of its own, and at its end checks what holds for every scenario.
 pub(crate) async fn in_a_browser(
+    engine: Engine,
     referrer_policy: Option<&'static str>,
     scenario: impl AsyncFnOnce(&World),
 ) {
     let platform = Platform::start(referrer_policy).await;
-    let world = World { platform, browser: Browser::start().await };
+    let world = World { platform, browser: Browser::start(engine).await };
     let outcome = AssertUnwindSafe(async {
         world.open_page().await;
         scenario(&world).await;
@@ -71,35 +68,17 @@ impl World {
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
     pub(crate) relay: Relay,
-    server: String,
-    _process: Child,
+    engine: Engine,
+    server: Server,
 }
 
 impl Browser {
-    pub(crate) async fn start() -> Self {
+    pub(crate) async fn start(engine: Engine) -> Self {
         let relay = Relay::start().await;
-        let (process, server) = chromedriver().await;
-        let mut capabilities = DesiredCapabilities::chrome();
-        for argument in [
-            "--headless=new",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            // Loopback as well, which browsers do not send to a proxy by themselves.
-            "--proxy-bypass-list=<-loopback>",
-        ] {
-            capabilities.add_arg(argument).unwrap();
-        }
-        capabilities.add_arg(&format!("--proxy-server={}", relay.address)).unwrap();
-        if runs_as_root() {
-            capabilities.add_arg("--no-sandbox").unwrap();
-        }
-        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
-        let driver = WebDriver::new(&server, capabilities).await.unwrap();
-        Self { driver, relay, server, _process: process }
+        let server = engine.start().await;
+        let capabilities = engine.capabilities(relay.address);
+        let driver = WebDriver::new(&server.address, capabilities).await.unwrap();
+        Self { driver, relay, engine, server }
     }
 
     pub(crate) async fn quit(&self) {
@@ -161,8 +140,10 @@ impl Browser {
             == true
     }
 
+    /// Runs the body of an async function in the page.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        self.driver.execute(script, vec![]).await.unwrap().json().clone()
+        let script = format!("return (async () => {{ {script} }})()");
+        self.driver.execute(&script, vec![]).await.unwrap().json().clone()
     }
 
     pub(crate) async fn devtools(&self, command: &str, parameters: Value) {
@@ -177,12 +158,16 @@ impl Browser {
         ["nodes", "jsEventListeners"].map(|name| counted[name].as_u64().unwrap())
     }
 
-    /// What the console has said since the last time.
+    /// What the console has said since the last time: in Firefox among the browser's own remarks,
+    /// in WebKit nothing, as its driver does not tell.
     pub(crate) async fn console(&self) -> Vec<String> {
-        // Not in the WebDriver standard, but in every Chromium.
+        if self.engine != Engine::Chromium {
+            return std::mem::take(&mut *self.server.printed.lock().unwrap());
+        }
+        // Not in the WebDriver standard.
         let session = self.driver.handle().session_id();
         let answer = reqwest::Client::new()
-            .post(format!("{}/session/{session}/se/log", self.server))
+            .post(format!("{}/session/{session}/se/log", self.server.address))
             .body(json!({ "type": "browser" }).to_string())
             .send()
             .await
@@ -191,57 +176,6 @@ impl Browser {
         let lines = answer["value"].as_array().expect("a list of console lines");
         lines.iter().map(|line| line["message"].to_string()).collect()
     }
-}
-
-/// Starts a chromedriver on a free port.
-///
-/// It listens on IPv4 and IPv6, picks a port that is free on one of them, and ends if the other is
-/// taken there; so it is asked more than once.
-async fn chromedriver() -> (Child, String) {
-    let mut printed = String::new();
-    for _ in 0..10 {
-        match try_chromedriver().await {
-            Ok(started) => return started,
-            Err(output) => printed = output,
-        }
-    }
-    panic!("chromedriver does not start; it printed: {printed}");
-}
-
-async fn try_chromedriver() -> Result<(Child, String), String> {
-    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-    let mut process = Command::new(&program)
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap_or_else(|error| {
-            panic!("{program} does not start ({error}): run cargo xtask setup")
-        });
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    let mut printed = String::new();
-    while let Some(line) = lines.next_line().await.unwrap() {
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            let server = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-            // What it prints later must not block it.
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Ok((process, server));
-        }
-        printed += &line;
-    }
-    Err(printed)
-}
-
-/// Chromium's sandbox does not start for root.
-fn runs_as_root() -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
-    }
-    #[cfg(not(unix))]
-    false
 }
 
 /// Waits for a condition, but not for ever.

@@ -2,10 +2,12 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
+    engine::Engine,
     platform::PROXY_PATH,
+    scenario::scenarios,
 };
-use paddle_magic_links::{Environment, RedirectTarget};
-use serde_json::json;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
@@ -22,24 +24,20 @@ async fn every_button_lands_where_it_says(world: &World) {
     assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
 }
 
-#[tokio::test]
-async fn every_button_of_both_environments_lands_on_its_page() {
-    in_a_browser(None, every_button_lands_where_it_says).await;
+async fn every_button_of_both_environments_lands_on_its_page(engine: Engine) {
+    in_a_browser(engine, None, every_button_lands_where_it_says).await;
 }
 
-#[tokio::test]
-async fn a_page_that_says_no_referrer_lands_all_the_same() {
-    in_a_browser(Some("no-referrer"), every_button_lands_where_it_says).await;
+async fn a_page_that_says_no_referrer_lands_all_the_same(engine: Engine) {
+    in_a_browser(engine, Some("no-referrer"), every_button_lands_where_it_says).await;
 }
 
-#[tokio::test]
-async fn a_page_that_says_same_origin_lands_all_the_same() {
-    in_a_browser(Some("same-origin"), every_button_lands_where_it_says).await;
+async fn a_page_that_says_same_origin_lands_all_the_same(engine: Engine) {
+    in_a_browser(engine, Some("same-origin"), every_button_lands_where_it_says).await;
 }
 
-#[tokio::test]
-async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation() {
-    in_a_browser(Some("no-referrer"), async |world| {
+async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation(engine: Engine) {
+    in_a_browser(engine, Some("no-referrer"), async |world| {
         let login = format!(
             "{}/magic-sessions/login?code=x",
             world.platform.stand_in().origin(Environment::Live)
@@ -52,9 +50,8 @@ async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation(
     .await;
 }
 
-#[tokio::test]
-async fn a_link_without_a_redirect_opens_the_overview() {
-    in_a_browser(None, async |world| {
+async fn a_link_without_a_redirect_opens_the_overview(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let origin = world.platform.stand_in().origin(Environment::Live);
         world
             .browser
@@ -73,9 +70,8 @@ async fn a_link_without_a_redirect_opens_the_overview() {
     .await;
 }
 
-#[tokio::test]
-async fn nothing_is_asked_for_before_a_click() {
-    in_a_browser(None, async |world| {
+async fn nothing_is_asked_for_before_a_click(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
         world
             .browser
@@ -95,9 +91,8 @@ async fn nothing_is_asked_for_before_a_click() {
     .await;
 }
 
-#[tokio::test]
-async fn a_double_click_is_one_session_and_one_navigation() {
-    in_a_browser(None, async |world| {
+async fn a_double_click_is_one_session_and_one_navigation(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
         world.browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
         only_one_jump(world).await;
@@ -105,9 +100,10 @@ async fn a_double_click_is_one_session_and_one_navigation() {
     .await;
 }
 
-#[tokio::test]
-async fn enter_held_down_is_one_session_and_one_navigation() {
-    in_a_browser(None, async |world| {
+const CANT_HOLD: &str = "its driver can't hold a key down";
+
+async fn enter_held_down_is_one_session_and_one_navigation(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         world.browser.button(TARGET).await.focus().await.unwrap();
         let press = |repeat: bool| {
             let text = "\r";
@@ -140,9 +136,8 @@ async fn enter_held_down_is_one_session_and_one_navigation() {
     .await;
 }
 
-#[tokio::test]
-async fn a_click_on_another_button_while_one_is_pending_changes_nothing() {
-    in_a_browser(None, async |world| {
+async fn a_click_on_another_button_while_one_is_pending_changes_nothing(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(PROXY_PATH);
         world.browser.click(TARGET).await;
         until("the button works on it", async || {
@@ -171,9 +166,8 @@ async fn only_one_jump(world: &World) {
     );
 }
 
-#[tokio::test]
-async fn back_shows_the_widget_idle_and_usable_as_it_was_kept() {
-    in_a_browser(None, async |world| {
+async fn back_shows_the_widget_idle_and_usable_as_it_was_kept(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         world
             .browser
             .run("addEventListener('pageshow', event => { window.persisted = event.persisted })")
@@ -193,4 +187,41 @@ async fn back_shows_the_widget_idle_and_usable_as_it_was_kept() {
         assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (2, 2));
     })
     .await;
+}
+
+async fn back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        // A page with such a listener is not kept.
+        world.browser.run("addEventListener('unload', () => {}); window.before = true").await;
+        world.browser.click(TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        world.browser.driver.back().await.unwrap();
+        until("the page is loaded again", async || {
+            world.is_on_page().await
+                && world.browser.driver.find(By::Css("[data-redirect]")).await.is_ok()
+        })
+        .await;
+        assert_eq!(world.browser.run("return window.before ?? null").await, Value::Null);
+        assert!(world.browser.is_idle().await);
+        world.browser.click(RedirectTarget::Onboarding).await;
+        world.lands_on(Environment::Live, RedirectTarget::Onboarding).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (2, 2));
+    })
+    .await;
+}
+
+scenarios! {
+    every_button_of_both_environments_lands_on_its_page;
+    a_page_that_says_no_referrer_lands_all_the_same;
+    a_page_that_says_same_origin_lands_all_the_same;
+    a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation;
+    a_link_without_a_redirect_opens_the_overview;
+    nothing_is_asked_for_before_a_click;
+    a_double_click_is_one_session_and_one_navigation;
+    enter_held_down_is_one_session_and_one_navigation,
+        except Firefox: CANT_HOLD, except WebKit: CANT_HOLD;
+    a_click_on_another_button_while_one_is_pending_changes_nothing;
+    back_shows_the_widget_idle_and_usable_as_it_was_kept,
+        except Firefox: "geckodriver keeps no page for the way back";
+    back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again;
 }

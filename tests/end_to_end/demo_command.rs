@@ -1,19 +1,26 @@
 //! `cargo xtask demo`, from the command to the landing.
-#![cfg(unix)]
 
-use crate::browser::{Browser, until};
-use paddle_magic_links::{Environment, RedirectTarget};
+use crate::{
+    browser::{Browser, until},
+    engine::Engine,
+    platform::root,
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::Value;
 use std::{env, process::Stdio};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     process::{Child, Command},
 };
 
+/// It builds into one place, and the engines would not change what it does.
+const ONCE: &str = "the command is the same for every engine";
+
 fn demo(port: u16) -> Command {
     let mut demo = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-    demo.current_dir(env!("CARGO_MANIFEST_DIR"))
+    demo.current_dir(root())
         .args(["xtask", "demo", "--port", &port.to_string()])
         .env_remove("PADDLE_SANDBOX_USER_API_KEY")
         .env_remove("PADDLE_LIVE_USER_API_KEY")
@@ -21,14 +28,13 @@ fn demo(port: u16) -> Command {
     demo
 }
 
-#[tokio::test]
-async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_started() {
+async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_started(engine: Engine) {
     let mut process = demo(0).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().expect("the demo prints its address");
     let page = line.split_whitespace().find(|word| word.starts_with("http")).expect(&line);
 
-    let browser = Browser::start().await;
+    let browser = Browser::start(engine).await;
     for environment in Environment::ALL {
         for target in RedirectTarget::ALL {
             browser.open(page).await;
@@ -52,20 +58,12 @@ async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_starte
     }
 }
 
-#[tokio::test]
-async fn a_port_in_use_is_an_error_that_names_the_flag() {
-    let taken = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let port = taken.local_addr().unwrap().port();
-    let output = demo(port).output().await.unwrap();
-    assert!(!output.status.success());
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        error.contains(&format!("port {port} is in use")) && error.contains("--port"),
-        "{error}"
-    );
-}
-
 async fn interrupt(process: &Child) {
     let id = process.id().unwrap().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().await.unwrap().success());
+}
+
+scenarios! {
+    the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_started,
+        except Firefox: ONCE, except WebKit: ONCE;
 }

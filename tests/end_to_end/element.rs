@@ -2,9 +2,11 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
+    engine::Engine,
     platform::PROXY_PATH,
+    scenario::scenarios,
 };
-use paddle_magic_links::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
 pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -16,6 +18,12 @@ const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 const WATCH: &str = r"
     window.seen = [];
     window.violations = [];
+    window.complaints = [];
+    const complain = console.error;
+    console.error = (...words) => {
+        complaints.push(words.join(' '));
+        complain.call(console, ...words);
+    };
     addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
     for (const type of ['start', 'navigate', 'error', 'return', 'environment-change']) {
         addEventListener('pml-' + type, event => seen.push([type, event.detail]));
@@ -70,8 +78,8 @@ pub(crate) async fn error(world: &World) -> String {
     world.browser.run(text).await.as_str().unwrap().to_owned()
 }
 
-async fn it_works_under(policy: &str) {
-    in_a_browser(None, async |world| {
+async fn it_works_under(engine: Engine, policy: &str) {
+    in_a_browser(engine, None, async |world| {
         open(world, policy, ELEMENT, "").await;
         is_live(world).await;
         assert_eq!(world.browser.run("return violations").await, json!([]));
@@ -81,19 +89,16 @@ async fn it_works_under(policy: &str) {
     .await;
 }
 
-#[tokio::test]
-async fn it_works_under_a_strict_policy_without_a_violation() {
-    it_works_under(STRICT).await;
+async fn it_works_under_a_strict_policy_without_a_violation(engine: Engine) {
+    it_works_under(engine, STRICT).await;
 }
 
-#[tokio::test]
-async fn it_works_where_trusted_types_are_enforced() {
-    it_works_under(TRUSTED_TYPES).await;
+async fn it_works_where_trusted_types_are_enforced(engine: Engine) {
+    it_works_under(engine, TRUSTED_TYPES).await;
 }
 
-#[tokio::test]
-async fn the_page_is_told_what_happens_and_can_keep_the_window() {
-    in_a_browser(None, async |world| {
+async fn the_page_is_told_what_happens_and_can_keep_the_window(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let keep = "addEventListener('pml-navigate', event => event.preventDefault())";
         open(world, STRICT, ELEMENT, keep).await;
         is_live(world).await;
@@ -115,9 +120,8 @@ async fn the_page_is_told_what_happens_and_can_keep_the_window() {
     .await;
 }
 
-#[tokio::test]
-async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure() {
-    in_a_browser(None, async |world| {
+async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let script = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('paddle-magic-links').fetchSession = async ({ redirect, signal }) => {
                 if (!(signal instanceof AbortSignal)) throw new Error('no signal');
@@ -136,9 +140,8 @@ async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure() {
     .await;
 }
 
-#[tokio::test]
-async fn hostile_styles_of_the_page_do_not_reach_into_it() {
-    in_a_browser(None, async |world| {
+async fn hostile_styles_of_the_page_do_not_reach_into_it(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let hostile = "<style>* { all: unset } button, label, p { display: none !important }\
                        paddle-magic-links { display: inline }</style>";
         open(world, "", &format!("{hostile}{ELEMENT}"), "").await;
@@ -153,9 +156,8 @@ async fn hostile_styles_of_the_page_do_not_reach_into_it() {
     .await;
 }
 
-#[tokio::test]
-async fn moved_it_goes_on_and_removed_it_calls_the_request_off() {
-    in_a_browser(None, async |world| {
+async fn moved_it_goes_on_and_removed_it_calls_the_request_off(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         open(world, STRICT, &format!("{ELEMENT}<main></main>"), "").await;
         is_live(world).await;
         world.browser.relay.hold(PROXY_PATH);
@@ -183,9 +185,8 @@ async fn moved_it_goes_on_and_removed_it_calls_the_request_off() {
     .await;
 }
 
-#[tokio::test]
-async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for() {
-    in_a_browser(None, async |world| {
+async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let element = "<paddle-magic-links endpoint=ENDPOINT dashboard-live='http://paddle.example' \
                        environments='live staging'></paddle-magic-links>";
         open(world, STRICT, element, "").await;
@@ -193,10 +194,22 @@ async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for()
         click(world, TARGET).await;
         assert!(error(world).await.contains("not set up"));
         assert_eq!(world.platform.sessions_made(), 0);
-        let console = world.browser.console().await.join("\n");
-        for words in [r#"invalid origin \\\"http://paddle.example"#, r#"unknown Paddle environment \\\"staging"#] {
-            assert!(console.contains(words), "{words}: {console}");
+        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        for words in
+            [r#"invalid origin \"http://paddle.example"#, r#"unknown Paddle environment \"staging"#]
+        {
+            assert!(complaints.contains(words), "{words}: {complaints}");
         }
     })
     .await;
+}
+
+scenarios! {
+    it_works_under_a_strict_policy_without_a_violation;
+    it_works_where_trusted_types_are_enforced;
+    the_page_is_told_what_happens_and_can_keep_the_window;
+    a_page_can_bring_the_code_itself_and_is_told_of_a_failure;
+    hostile_styles_of_the_page_do_not_reach_into_it;
+    moved_it_goes_on_and_removed_it_calls_the_request_off;
+    what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for;
 }

@@ -3,18 +3,19 @@
 use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, STRICT, click, error, is_live, open, seen},
+    engine::Engine,
     relay::Mishap,
+    scenario::scenarios,
 };
-use paddle_magic_links::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 const WASM: &str = "/package/component_bg.wasm";
 const GLUE: &str = "/package/component.js";
 
-#[tokio::test]
-async fn a_click_before_the_component_is_there_is_carried_out_when_it_is() {
-    in_a_browser(None, async |world| {
+async fn a_click_before_the_component_is_there_is_carried_out_when_it_is(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(WASM);
         open(world, STRICT, ELEMENT, "").await;
         until("the placeholder", async || {
@@ -33,9 +34,8 @@ async fn a_click_before_the_component_is_there_is_carried_out_when_it_is() {
     .await;
 }
 
-#[tokio::test]
-async fn nothing_moves_when_the_component_takes_the_placeholders_place() {
-    in_a_browser(None, async |world| {
+async fn nothing_moves_when_the_component_takes_the_placeholders_place(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
             .querySelectorAll('fieldset, label, [data-redirect], [role=status]')]
             .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
@@ -68,8 +68,8 @@ async fn says_that_it_did_not_load(world: &World) {
     assert_eq!(world.browser.run("return !!inside('[data-redirect]')").await, false);
 }
 
-async fn works_once_tried_again(path: &'static str, mishap: Mishap) {
-    in_a_browser(None, async |world| {
+async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mishap) {
+    in_a_browser(engine, None, async |world| {
         world.browser.relay.spoil(path, mishap);
         open(world, STRICT, &with_fallback(), "").await;
         says_that_it_did_not_load(world).await;
@@ -84,43 +84,36 @@ async fn works_once_tried_again(path: &'static str, mishap: Mishap) {
     .await;
 }
 
-#[tokio::test]
-async fn a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked() {
-    works_once_tried_again(WASM, Mishap::FlippedBit).await;
+async fn a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, WASM, Mishap::FlippedBit).await;
 }
 
-#[tokio::test]
-async fn a_wasm_that_is_not_found_is_tried_again_when_asked() {
-    works_once_tried_again(WASM, Mishap::NotFound).await;
+async fn a_wasm_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, WASM, Mishap::NotFound).await;
 }
 
-#[tokio::test]
-async fn a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked() {
-    works_once_tried_again(WASM, Mishap::SomePage).await;
+async fn a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, WASM, Mishap::SomePage).await;
 }
 
-#[tokio::test]
-async fn a_cut_connection_to_the_wasm_is_tried_again_when_asked() {
-    works_once_tried_again(WASM, Mishap::Cut).await;
+async fn a_cut_connection_to_the_wasm_is_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, WASM, Mishap::Cut).await;
 }
 
-#[tokio::test]
-async fn a_glue_that_is_not_found_is_tried_again_when_asked() {
-    works_once_tried_again(GLUE, Mishap::NotFound).await;
+async fn a_glue_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, GLUE, Mishap::NotFound).await;
 }
 
-#[tokio::test]
-async fn a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked() {
-    works_once_tried_again(GLUE, Mishap::SomePage).await;
+async fn a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked(engine: Engine) {
+    works_once_tried_again(engine, GLUE, Mishap::SomePage).await;
 }
 
-#[tokio::test]
-async fn a_policy_that_forbids_the_wasm_is_said_in_words() {
+async fn a_policy_that_forbids_the_wasm_is_said_in_words(engine: Engine) {
     for policy in [
         "script-src 'self'; connect-src 'self'",
         "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'",
     ] {
-        in_a_browser(None, async |world| {
+        in_a_browser(engine, None, async |world| {
             open(world, policy, &with_fallback(), "").await;
             says_that_it_did_not_load(world).await;
             world.browser.run("window.seen = []; inside('.pml-again').click()").await;
@@ -129,4 +122,16 @@ async fn a_policy_that_forbids_the_wasm_is_said_in_words() {
         })
         .await;
     }
+}
+
+scenarios! {
+    a_click_before_the_component_is_there_is_carried_out_when_it_is;
+    nothing_moves_when_the_component_takes_the_placeholders_place;
+    a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked;
+    a_wasm_that_is_not_found_is_tried_again_when_asked;
+    a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked;
+    a_cut_connection_to_the_wasm_is_tried_again_when_asked;
+    a_glue_that_is_not_found_is_tried_again_when_asked;
+    a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked;
+    a_policy_that_forbids_the_wasm_is_said_in_words;
 }

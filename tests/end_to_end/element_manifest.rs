@@ -3,9 +3,11 @@
 use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, is_live, open},
+    engine::Engine,
     platform::package,
+    scenario::scenarios,
 };
-use paddle_magic_links::RedirectTarget;
+use paddle_magic_links_protocol::RedirectTarget;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -37,9 +39,8 @@ fn declared(list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn the_manifest_lists_what_the_element_has() {
-    in_a_browser(None, async |world| {
+async fn the_manifest_lists_what_the_element_has(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
         for (list, script) in [
@@ -59,24 +60,8 @@ async fn the_manifest_lists_what_the_element_has() {
     .await;
 }
 
-#[test]
-fn the_type_test_uses_all_that_the_manifest_lists() {
-    let program = include_str!("../../element/types-test/element.ts");
-    for (list, before, after) in [
-        ("members field", "element.", " = "),
-        ("members method", "element.", "("),
-        ("events", "element.addEventListener('", "', "),
-    ] {
-        for name in declared(list) {
-            let usage = format!("{before}{name}{after}");
-            assert!(program.contains(&usage), "element/types-test/element.ts has no `{usage}`");
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_manifest_lists_what_the_element_says() {
-    in_a_browser(None, async |world| {
+async fn the_manifest_lists_what_the_element_says(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         let script = "window.said = new Set();
             const own = EventTarget.prototype.dispatchEvent;
             EventTarget.prototype.dispatchEvent = function (event) {
@@ -113,4 +98,9 @@ async fn the_manifest_lists_what_the_element_says() {
         assert_eq!(declared("events"), said);
     })
     .await;
+}
+
+scenarios! {
+    the_manifest_lists_what_the_element_has;
+    the_manifest_lists_what_the_element_says;
 }

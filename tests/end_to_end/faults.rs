@@ -1,15 +1,19 @@
 //! What a seller sees when something is wrong, and that the next click works.
 
-use crate::browser::{World, in_a_browser};
-use paddle_magic_links::{Environment, RedirectTarget};
+use crate::{
+    browser::{World, in_a_browser},
+    engine::Engine,
+    scenario::scenarios,
+};
 use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
 
 const TARGET: RedirectTarget = RedirectTarget::Overview;
 
 /// The click ends in these words and nowhere else; once it is mended, the next one lands.
-async fn is_told(trouble: Trouble, words: &str) {
-    in_a_browser(None, async |world| {
+async fn is_told(engine: Engine, trouble: Trouble, words: &str) {
+    in_a_browser(engine, None, async |world| {
         world.platform.demo.let_happen(Some(trouble));
         world.browser.click(TARGET).await;
         let error = world.browser.error().await;
@@ -28,49 +32,50 @@ async fn the_next_click_lands(world: &World) {
     assert_eq!((world.platform.sessions_opened(), world.platform.visits()), (1, 1));
 }
 
-#[tokio::test]
-async fn a_key_of_the_wrong_environment() {
-    is_told(Trouble::WrongEnvironmentKey, "Ask this site's support to renew it.").await;
+async fn a_key_of_the_wrong_environment(engine: Engine) {
+    is_told(engine, Trouble::WrongEnvironmentKey, "Ask this site's support to renew it.").await;
 }
 
-#[tokio::test]
-async fn a_seller_who_is_no_longer_signed_in() {
-    is_told(Trouble::SignedOut, "Sign in again, then choose again.").await;
+async fn a_seller_who_is_no_longer_signed_in(engine: Engine) {
+    is_told(engine, Trouble::SignedOut, "Sign in again, then choose again.").await;
 }
 
-#[tokio::test]
-async fn paddle_says_403() {
-    is_told(Trouble::Paddle(Failure::Forbidden), "Ask this site's support to renew it.").await;
+async fn paddle_says_403(engine: Engine) {
+    is_told(engine, Trouble::Paddle(Failure::Forbidden), "Ask this site's support to renew it.")
+        .await;
 }
 
-#[tokio::test]
-async fn paddle_says_429() {
-    is_told(Trouble::Paddle(Failure::TooManyRequests), "Wait 30 seconds, then choose again.").await;
+async fn paddle_says_429(engine: Engine) {
+    is_told(
+        engine,
+        Trouble::Paddle(Failure::TooManyRequests),
+        "Wait 30 seconds, then choose again.",
+    )
+    .await;
 }
 
-#[tokio::test]
-async fn paddle_says_500() {
-    is_told(Trouble::Paddle(Failure::InternalError), "Wait a minute, then choose again.").await;
+async fn paddle_says_500(engine: Engine) {
+    is_told(engine, Trouble::Paddle(Failure::InternalError), "Wait a minute, then choose again.")
+        .await;
 }
 
-#[tokio::test]
-async fn paddle_says_garbage() {
-    is_told(Trouble::Paddle(Failure::Garbage), "an answer that this site did not expect").await;
+async fn paddle_says_garbage(engine: Engine) {
+    is_told(engine, Trouble::Paddle(Failure::Garbage), "an answer that this site did not expect")
+        .await;
 }
 
-#[tokio::test]
-async fn paddles_connection_breaks() {
-    is_told(Trouble::Paddle(Failure::CutConnection), "Wait a minute, then choose again.").await;
+async fn paddles_connection_breaks(engine: Engine) {
+    is_told(engine, Trouble::Paddle(Failure::CutConnection), "Wait a minute, then choose again.")
+        .await;
 }
 
-#[tokio::test]
-async fn paddle_is_too_slow() {
-    is_told(Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then choose again.").await;
+async fn paddle_is_too_slow(engine: Engine) {
+    is_told(engine, Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then choose again.")
+        .await;
 }
 
-#[tokio::test]
-async fn a_proxy_that_is_down() {
-    in_a_browser(None, async |world| {
+async fn a_proxy_that_is_down(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         world.platform.stop().await;
         world.browser.click(TARGET).await;
         let error = world.browser.error().await;
@@ -80,4 +85,16 @@ async fn a_proxy_that_is_down() {
         the_next_click_lands(world).await;
     })
     .await;
+}
+
+scenarios! {
+    a_key_of_the_wrong_environment;
+    a_seller_who_is_no_longer_signed_in;
+    paddle_says_403;
+    paddle_says_429;
+    paddle_says_500;
+    paddle_says_garbage;
+    paddles_connection_breaks;
+    paddle_is_too_slow;
+    a_proxy_that_is_down;
 }

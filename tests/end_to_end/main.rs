@@ -1,16 +1,47 @@
 //! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
-//! proxy, the stand-in, and a real browser between them.
-#![cfg(not(target_arch = "wasm32"))]
+//! proxy, the stand-in, and real browsers between them.
 
 mod browser;
 mod click;
+#[cfg(unix)]
 mod demo_command;
 mod element;
 mod element_loading;
 mod element_manifest;
 mod element_pages;
+mod engine;
 mod examples;
 mod faults;
 mod platform;
 mod relay;
+mod scenario;
 mod secrets;
+
+use scenario::Table;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = libtest_mimic::Arguments::from_args();
+    let table = Table::default();
+    let trials = [
+        click::scenarios(),
+        #[cfg(unix)]
+        demo_command::scenarios(),
+        element::scenarios(),
+        element_loading::scenarios(),
+        element_manifest::scenarios(),
+        element_pages::scenarios(),
+        examples::scenarios(),
+        faults::scenarios(),
+        secrets::scenarios(),
+    ]
+    .iter()
+    .flatten()
+    .flat_map(|scenario| table.trials(scenario))
+    .collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !arguments.list {
+        table.print(&conclusion);
+    }
+    conclusion.exit_code()
+}

@@ -8,8 +8,8 @@ use axum::{
     },
     routing::get,
 };
-use paddle_magic_links::Environment;
 use paddle_magic_links_demo::{Demo, Keys};
+use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::StandIn;
 use std::{
     net::SocketAddr,
@@ -103,7 +103,8 @@ impl Drop for Platform {
 }
 
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    tests.and_then(Path::parent).expect("this crate lies in tests/end_to_end")
 }
 
 /// Where cargo builds to.

@@ -69,8 +69,6 @@ pub(crate) enum Mishap {
 
 struct Shared {
     exchanges: Mutex<Vec<Exchange>>,
-    /// The hosts that the browser wanted to reach and that are not this machine.
-    elsewhere: Mutex<Vec<String>>,
     /// The path that is held back, if one is.
     held: watch::Sender<Option<&'static str>>,
     /// The path whose answers go wrong, if one is, and how.
@@ -85,7 +83,6 @@ impl Relay {
         let redirect = reqwest::redirect::Policy::none();
         let shared = Arc::new(Shared {
             exchanges: Mutex::default(),
-            elsewhere: Mutex::default(),
             held: watch::Sender::new(None),
             spoilt: Mutex::default(),
             client: reqwest::Client::builder().no_proxy().redirect(redirect).build().unwrap(),
@@ -101,11 +98,6 @@ impl Relay {
 
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {
         self.shared.exchanges.lock().unwrap().clone()
-    }
-
-    /// The hosts on other machines that the browser wanted to reach, in vain.
-    pub(crate) fn elsewhere(&self) -> Vec<String> {
-        self.shared.elsewhere.lock().unwrap().clone()
     }
 
     /// Holds back requests to a path until [`Self::release`].
@@ -144,10 +136,8 @@ async fn pass_on(
 ) -> Result<Response<Full<Bytes>>, Box<dyn Error + Send + Sync>> {
     let (parts, body) = request.into_parts();
     let request_body = body.collect().await?.to_bytes();
-    let host = parts.uri.host().unwrap_or_default();
-    if host != "127.0.0.1" && host != "localhost" {
-        shared.elsewhere.lock().unwrap().push(host.to_owned());
-        return Err("not on this machine".into());
+    if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
+        return Err(format!("{} is not on this machine", parts.uri).into());
     }
     let path = parts.uri.path().to_owned();
     shared.held.subscribe().wait_for(|held| *held != Some(path.as_str())).await?;

@@ -3,11 +3,13 @@
 use crate::{
     browser::{World, in_a_browser, until},
     element,
+    engine::Engine,
     platform::PROXY_PATH,
     relay::Exchange,
+    scenario::scenarios,
 };
-use paddle_magic_links::{Environment, RedirectTarget};
 use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
 use serde_json::Value;
 
@@ -23,9 +25,8 @@ const REMAINS: &str = r"
         Object.keys(globalThis).map(key => { try { return String(globalThis[key]) } catch {} }),
     ])";
 
-#[tokio::test]
-async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must() {
-    in_a_browser(None, async |world| {
+async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         for failure in Failure::ALL {
             // Eight seconds for nothing new: no answer of Paddle is in it.
             if failure != Failure::SlowAnswer {
@@ -70,9 +71,8 @@ async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must() {
     .await;
 }
 
-#[tokio::test]
-async fn the_custom_element_keeps_the_code_to_itself() {
-    in_a_browser(None, async |world| {
+async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
         element::open(world, "", element::ELEMENT, "").await;
         element::is_live(world).await;
         let page = world.browser.url().await;
@@ -118,4 +118,9 @@ async fn land_and_return(world: &World, environment: Environment) {
 fn minted_code(exchange: &Exchange) -> Option<String> {
     let answer: Value = serde_json::from_slice(&exchange.response_body).ok()?;
     Some(answer["data"]["code"].as_str()?.to_owned())
+}
+
+scenarios! {
+    the_key_never_reaches_the_browser_and_the_code_only_where_it_must;
+    the_custom_element_keeps_the_code_to_itself;
 }

@@ -3,15 +3,16 @@
 
 use crate::command;
 use anyhow::{Context, Result, bail};
-use std::{env, fs, path::Path, time::Instant};
+use std::{env, fs, path::Path, process::Stdio, time::Instant};
 
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the tests need: all there is.
 pub(crate) fn everything() -> Result<()> {
     to_build()?;
-    browser()
+    browsers()
 }
 
 /// What building the page needs.
@@ -84,31 +85,69 @@ fn npm_tools() -> Result<()> {
     })
 }
 
-/// Chromium and its driver, which are the system's business: installed here on Debian only.
-fn browser() -> Result<()> {
-    let driver = chromedriver();
-    if command::output(command::new(&driver).arg("--version")).is_some() {
-        return Ok(());
-    }
-    if env::var_os("CHROMEDRIVER").is_some() {
-        bail!("CHROMEDRIVER is set to {driver:?}, which does not start; set it to a chromedriver");
-    }
-    if !Path::new("/etc/debian_version").exists() {
+/// A browser with its `WebDriver` server, as `tests/end_to_end/engine.rs` starts them.
+struct Browser {
+    name: &'static str,
+    /// Each of these is there when it is.
+    programs: &'static [&'static str],
+    packages: &'static [&'static str],
+}
+
+/// The browsers, which are the system's business: installed here on Debian only. Elsewhere the tests
+/// skip those that are missing, but for Chromium, in which the component's tests run.
+fn browsers() -> Result<()> {
+    const BROWSERS: [Browser; 3] = [
+        Browser {
+            name: "Chromium",
+            programs: &["chromedriver"],
+            packages: &["chromium", "chromium-driver"],
+        },
+        Browser { name: "Firefox", programs: &["firefox-esr"], packages: &["firefox-esr"] },
+        Browser {
+            name: "WebKit",
+            programs: &["WebKitWebDriver", "Xvfb"],
+            packages: &["webkit2gtk-driver", "xvfb"],
+        },
+    ];
+    if env::var_os("CHROMEDRIVER").is_some() && !starts(&chromedriver()) {
         bail!(
-            "no chromedriver found: install Chrome or Chromium with a chromedriver of the same \
-             version, and put it on the PATH or name it in CHROMEDRIVER"
+            "CHROMEDRIVER is set to {:?}, which does not start; set it to a chromedriver",
+            chromedriver()
         );
     }
-    step("Installing Chromium and its driver with apt (about a minute)", || {
-        let apt = |arguments: &[&str]| {
-            let is_root = command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
-            let mut apt = command::new(if is_root { "env" } else { "sudo" });
-            apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-            command::run(apt.args(arguments))
-        };
-        apt(&["update", "-qq"])?;
-        apt(&["install", "-qq", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
-    })
+    if Path::new("/etc/debian_version").exists() {
+        for Browser { name, programs, packages } in BROWSERS {
+            if programs.iter().all(|program| starts(program)) {
+                continue;
+            }
+            step(&format!("Installing {name} with apt (about a minute)"), || {
+                apt(&["update", "-qq"])?;
+                apt(&[&["install", "-qq", "-y", "--no-install-recommends"], packages].concat())
+            })?;
+        }
+        return cargo_tool("geckodriver", "geckodriver", GECKODRIVER, "2 minutes");
+    }
+    if starts(&chromedriver()) {
+        return Ok(());
+    }
+    bail!(
+        "no chromedriver found: install Chrome or Chromium with a chromedriver of the same \
+         version, and put it on the PATH or name it in CHROMEDRIVER"
+    )
+}
+
+/// Whether there is such a program at all.
+fn starts(program: &str) -> bool {
+    let mut command = command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok()
+}
+
+fn apt(arguments: &[&str]) -> Result<()> {
+    let is_root = command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    let mut apt = command::new(if is_root { "env" } else { "sudo" });
+    apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    command::run(apt.args(arguments))
 }
 
 /// The chromedriver to use.

@@ -4,6 +4,7 @@ use crate::{command, setup};
 use anyhow::{Context, Result};
 use std::{process::Command, time::Instant};
 
+const END_TO_END: &str = "paddle-magic-links-end-to-end";
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
@@ -42,7 +43,7 @@ pub(crate) fn run() -> Result<()> {
             "lints of the client-side example",
             in_examples(clippy(&[&WASM[..], &["--package", "client-side-example"]].concat())),
         ),
-        ("end to end", cargo(&["test", "--test", "end_to_end"])),
+        ("end to end", cargo(&["test", "--package", END_TO_END, "--test", "end_to_end"])),
     ];
     let count = steps.len();
     for (name, mut command) in steps {
