@@ -28,12 +28,12 @@ const mirrored = [...asked, ...shown.filter((name) => name !== 'disabled')];
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 let loading;
-let failed = false;
+let failures = 0;
 
 /** Loads the component once for all elements; after a failure, the next call tries again. */
 const load = () => (loading ??= start().catch((error) => {
   loading = undefined;
-  failed = true;
+  failures += 1;
   throw error;
 }));
 
@@ -42,11 +42,15 @@ const start = async () => {
   // may be in the browser's cache, so a second try goes around it.
   const wasm = fetch(new URL('./component_bg.wasm', import.meta.url), {
     integrity,
-    cache: failed ? 'reload' : 'default',
+    cache: failures ? 'reload' : 'default',
   });
   // Awaited below, but should the glue fail first, nobody would.
   wasm.catch(() => {});
-  const glue = await import('./component.js');
+  // By its URL, which bundlers leave alone but for the file's name: Firefox 153 remembers that an
+  // import failed, so a second try needs another one. https://github.com/whatwg/html/issues/6768
+  const url = new URL('./component.js', import.meta.url);
+  if (failures) url.search = failures;
+  const glue = await import(url);
   await glue.default({ module_or_path: wasm });
   return glue;
 };

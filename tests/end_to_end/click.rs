@@ -53,18 +53,18 @@ async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation(
 async fn a_link_without_a_redirect_opens_the_overview(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let origin = world.platform.stand_in().origin(Environment::Live);
-        world
-            .browser
-            .run(&format!(
-                "fetch('{PROXY_PATH}', {{
-                     method: 'POST',
-                     headers: {{'content-type': 'application/json', 'x-paddle-magic-links': '1'}},
-                     body: JSON.stringify({{environment: 'live'}}),
-                 }}).then(answer => answer.json()).then(({{data}}) => {{
-                     location.assign('{origin}/magic-sessions/login?code=' + data.code)
-                 }})"
-            ))
-            .await;
+        // In a script of the page's own: in Firefox the driver's has no Referer to show.
+        let script = format!(
+            "fetch('{PROXY_PATH}', {{
+                 method: 'POST',
+                 headers: {{'content-type': 'application/json', 'x-paddle-magic-links': '1'}},
+                 body: JSON.stringify({{environment: 'live'}}),
+             }}).then(answer => answer.json()).then(({{data}}) => {{
+                 location.assign('{origin}/magic-sessions/login?code=' + data.code)
+             }})"
+        );
+        let append = format!("document.body.append(Object.assign(document.createElement('script'), {{ text: {script:?} }}))");
+        world.browser.run(&append).await;
         world.lands_on(Environment::Live, RedirectTarget::Overview).await;
     })
     .await;
@@ -223,5 +223,6 @@ scenarios! {
     a_click_on_another_button_while_one_is_pending_changes_nothing;
     back_shows_the_widget_idle_and_usable_as_it_was_kept,
         except Firefox: "geckodriver keeps no page for the way back";
-    back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again;
+    back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again,
+        except WebKit: "it keeps every page for the way back";
 }

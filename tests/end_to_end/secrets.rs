@@ -12,6 +12,7 @@ use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
 use serde_json::Value;
+use thirtyfour::By;
 
 /// Everything that the page could have kept or shown.
 const REMAINS: &str = r"
@@ -112,7 +113,11 @@ async fn land_and_return(world: &World, environment: Environment) {
     world.browser.click(RedirectTarget::Onboarding).await;
     world.lands_on(environment, RedirectTarget::Onboarding).await;
     world.browser.driver.back().await.unwrap();
-    until("the page is back", async || world.is_on_page().await).await;
+    until("the page is back", async || {
+        world.is_on_page().await
+            && world.browser.driver.find(By::Css("[data-redirect]")).await.is_ok()
+    })
+    .await;
 }
 
 fn minted_code(exchange: &Exchange) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Makes the npm package of the custom element.
 
 use crate::{budget, command, setup};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::{
     fs,
@@ -110,8 +110,18 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     for file in ["index.js", "pure.js"] {
         let options = ["--bundle", "--format=esm", "--minify", "--external:./component.js"];
         esbuild(&options, &work.join(file), &dist.join(file))?;
+        tell_bundlers(&dist.join(file))?;
     }
     Ok(())
+}
+
+/// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is
+/// none of their business.
+fn tell_bundlers(script: &Path) -> Result<()> {
+    let text = fs::read_to_string(script)?;
+    let told = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
+    ensure!(told != text, "{} imports no glue", script.display());
+    Ok(fs::write(script, told)?)
 }
 
 fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
