@@ -25,10 +25,13 @@ export type ErrorCode =
   | 'upstream_unavailable'
   | 'upstream_busy'
   | 'unreachable'
+  | 'offline'
   | 'timed_out'
   | 'invalid_reply'
   | 'environment_mismatch'
   | 'not_opened'
+  | 'tab_refused'
+  | 'framed'
   | 'load_failed';
 
 /** What went wrong. The seller has been told already, in words. */
@@ -87,6 +90,8 @@ export interface PaddleMagicLinksSettings {
   environment: Environment | null;
   /** The pages to offer. */
   redirects: string | readonly Redirect[] | null;
+  /** Whether the dashboard opens in the page's own tab, which is the default, or in a new one. */
+  target: '_self' | '_blank' | null;
   /** Takes no clicks. */
   disabled: boolean;
 }

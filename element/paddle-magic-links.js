@@ -6,7 +6,7 @@
  * `./made.js` is written by `cargo xtask dist`: the component's markup as rendered on a server, its
  * stylesheet, and the hash of the wasm.
  */
-import { integrity, markup, styles } from './made.js';
+import { integrity, markup, newTab, styles } from './made.js';
 
 const loadError = {
   problem: 'This part of the page could not be loaded.',
@@ -20,7 +20,7 @@ const asked = [
 ];
 
 /** Attributes that change what is on the screen. */
-const shown = ['environments', 'redirects', 'environment', 'disabled'];
+const shown = ['environments', 'redirects', 'environment', 'target', 'disabled'];
 
 /** Mirrored by a property of the same name, in camel case. */
 const mirrored = [...asked, ...shown.filter((name) => name !== 'disabled')];
@@ -201,6 +201,9 @@ export class PaddleMagicLinks extends Base {
     this.#place.inert = this.hasAttribute('disabled');
     this.#clear();
     this.#place.append(build(markup));
+    if (this.getAttribute('target') === '_blank') {
+      for (const label of this.#place.querySelectorAll('.pml-label')) label.append(newTab);
+    }
     this.#showOnly('environments', '[type=radio]', 'value', '.pml-environment');
     this.#showOnly('redirects', '[data-redirect]', 'data-redirect', 'li');
     const chosen = this.#chosen ?? this.getAttribute('environment');

@@ -2,7 +2,7 @@
 
 use crate::{
     failure::JumpError,
-    flow::{Event, Jump},
+    flow::{Event, Flow, Jump, OpenIn},
     session::{FetchSession, Proxy, Source},
     text,
     widget::{Callbacks, Settings, Widget},
@@ -38,6 +38,9 @@ pub fn MagicLinks(
     /// The pages to offer, in this order.
     #[prop(default = RedirectTarget::ALL.to_vec())]
     redirects: Vec<RedirectTarget>,
+    /// Whether the dashboard opens in the page's own tab or in a new one.
+    #[prop(optional)]
+    open_in: OpenIn,
     /// Further headers for the proxy, such as a CSRF token.
     #[prop(optional)]
     headers: Vec<(String, String)>,
@@ -82,7 +85,7 @@ pub fn MagicLinks(
     };
     let environment = first_choice(&environments, environment);
     let widget = Widget::new(environment, move || settings.clone(), callbacks);
-    view(widget, environments, redirects)
+    view(widget, environments, redirects, open_in)
 }
 
 /// The environment chosen at first: the one wished for, if it is offered; else live; else any.
@@ -101,6 +104,7 @@ pub(crate) fn view(
     widget: Widget,
     environments: Vec<Environment>,
     redirects: Vec<RedirectTarget>,
+    open_in: OpenIn,
 ) -> impl IntoView {
     let flow = widget.flow();
     let id = unique_id();
@@ -108,7 +112,7 @@ pub(crate) fn view(
         <section
             class="pml-root"
             part="root"
-            data-environment=move || flow.read().environment().as_str()
+            data-environment=now(flow, |flow| Some(flow.environment().to_string()))
             aria-label=text::REDIRECTS
         >
             {(environments.len() > 1)
@@ -126,17 +130,25 @@ pub(crate) fn view(
             <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
                 {redirects
                     .into_iter()
-                    .map(|redirect| redirect_button(widget, &id, redirect))
+                    .map(|redirect| redirect_button(widget, &id, redirect, open_in))
                     .collect_view()}
             </ul>
             <p class="pml-status" part="status" role="status">
-                {move || flow.read().busy().map(text::opening)}
+                {now(flow, status)}
             </p>
-            <p class="pml-error" part="error" role="alert">
-                {move || {
-                    flow.read().failure().map(|(jump, failure)| text::failure(jump, failure))
-                }}
+            <p
+                class="pml-error"
+                part="error"
+                role="alert"
+                // For the stylesheet's generated text, which no screen reader repeats.
+                data-wait=now(flow, |flow| flow.wait().map(|seconds| seconds.to_string()))
+            >
+                {now(
+                    flow,
+                    |flow| flow.failure().map(|(jump, failure)| text::failure(jump, failure)),
+                )}
             </p>
+            {(open_in == OpenIn::NewTab).then(|| here_instead(widget))}
         </section>
     }
 }
@@ -168,7 +180,12 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
     }
 }
 
-fn redirect_button(widget: Widget, id: &str, redirect: RedirectTarget) -> impl IntoView + use<> {
+fn redirect_button(
+    widget: Widget,
+    id: &str,
+    redirect: RedirectTarget,
+    open_in: OpenIn,
+) -> impl IntoView + use<> {
     let flow = widget.flow();
     let hint_id = format_id(id, redirect.as_str());
     let label_id = format_id(&hint_id, "label");
@@ -183,14 +200,58 @@ fn redirect_button(widget: Widget, id: &str, redirect: RedirectTarget) -> impl I
                 aria-labelledby=label_id
                 aria-describedby=hint_id
                 // Not `disabled`, which would take the focus away.
-                aria-disabled=move || flow.read().busy().is_some().then_some("true")
-                on:click=move |_| widget.on(Event::Activated(redirect))
+                aria-disabled=now(flow, disabled)
+                on:click=move |_| widget.on(Event::Activated(redirect, open_in))
             >
-                <span class="pml-label" id=label_id.clone()>{text::label(redirect)}</span>
+                <span class="pml-label" id=label_id.clone()>
+                    {text::label(redirect)}
+                    {(open_in == OpenIn::NewTab).then_some(text::NEW_TAB)}
+                </span>
                 <span class="pml-hint" id=hint_id.clone()>{text::hint(redirect)}</span>
             </button>
         </li>
     }
+}
+
+/// Shown where the browser refused a new tab.
+fn here_instead(widget: Widget) -> impl IntoView + use<> {
+    let flow = widget.flow();
+    let open = move |_| {
+        let redirect = flow.read_untracked().here_instead();
+        if let Some(redirect) = redirect {
+            widget.on(Event::Activated(redirect, OpenIn::SameTab));
+        }
+    };
+    view! {
+        <button
+            class="pml-here"
+            part="here"
+            type="button"
+            hidden=now(flow, |flow| flow.here_instead().is_none().then(String::new))
+            aria-disabled=now(flow, disabled)
+            on:click=open
+        >
+            {text::HERE_INSTEAD}
+        </button>
+    }
+}
+
+/// What the flow says now, in the view. One type for all such places, which keeps the wasm small.
+fn now(
+    flow: RwSignal<Flow>,
+    what: fn(&Flow) -> Option<String>,
+) -> impl Fn() -> Option<String> + Copy + Send + Sync {
+    move || what(&flow.read())
+}
+
+fn disabled(flow: &Flow) -> Option<String> {
+    flow.busy().map(|_| "true".into())
+}
+
+fn status(flow: &Flow) -> Option<String> {
+    flow.busy()
+        .map(|jump| text::opening(jump, flow.slow()))
+        .or_else(|| flow.opened().map(text::opened))
 }
 
 fn is_for(jump: Option<Jump>, redirect: RedirectTarget) -> bool {

@@ -4,7 +4,7 @@
 use crate::{
     component::{first_choice, view},
     failure::{Failure, JumpError},
-    flow::{Event, Jump},
+    flow::{Event, Jump, OpenIn},
     session::{FetchSession, Parsed, Proxy, Source},
     widget::{Callbacks, Settings, Widget},
 };
@@ -71,6 +71,7 @@ extern "C" {
 #[wasm_bindgen]
 pub struct Mounted {
     widget: Widget,
+    open_in: OpenIn,
     // Its type is as long as the view's.
     _view: Box<dyn Any>,
 }
@@ -85,6 +86,7 @@ pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mou
     let wished_for =
         environment.and_then(|word| word.parse().ok()).or_else(|| given.value("environment"));
     let environment = first_choice(&environments, wished_for);
+    let open_in = given.open_in();
     let made = Rc::new(OnceCell::new());
     let mounted = made.clone();
     let handle = mount_to(place, move || {
@@ -97,10 +99,10 @@ pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mou
             state.state(flow.busy().is_some(), flow.failure().is_some());
         });
         let _ = made.set(widget);
-        view(widget, environments, redirects)
+        view(widget, environments, redirects, open_in)
     });
     let widget = *mounted.get().expect("the view was built");
-    Mounted { widget, _view: Box::new(handle) }
+    Mounted { widget, open_in, _view: Box::new(handle) }
 }
 
 #[wasm_bindgen]
@@ -109,7 +111,7 @@ impl Mounted {
     pub fn open(&self, redirect: &str) -> bool {
         let redirect = redirect.parse();
         if let Ok(redirect) = redirect {
-            self.widget.on(Event::Activated(redirect));
+            self.widget.on(Event::Activated(redirect, self.open_in));
         }
         redirect.is_ok()
     }
@@ -133,10 +135,10 @@ fn callbacks(host: &SendWrapper<Host>) -> Callbacks {
     let (start, navigate, error) = (host.clone(), host.clone(), host.clone());
     let (returned, environment_change) = (host.clone(), host.clone());
     Callbacks {
-        start: Some(Callback::new(move |Jump { environment, redirect }| {
+        start: Some(Callback::new(move |Jump { environment, redirect, .. }| {
             start.start(environment.as_str(), redirect.as_str());
         })),
-        navigate: Some(Callback::new(move |Jump { environment, redirect }| {
+        navigate: Some(Callback::new(move |Jump { environment, redirect, .. }| {
             navigate.navigate(environment.as_str(), redirect.as_str())
         })),
         error: Some(Callback::new(move |error_: JumpError| {
@@ -176,6 +178,18 @@ impl<'a> Given<'a> {
         let words = text.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty());
         let values: Vec<T> = words.filter_map(|word| self.checked(name, word.parse())).collect();
         (!values.is_empty()).then_some(values)
+    }
+
+    /// By the words of an anchor's `target`.
+    fn open_in(&self) -> OpenIn {
+        match self.text("target").as_deref() {
+            Some("_blank") => OpenIn::NewTab,
+            Some("_self") | None => OpenIn::SameTab,
+            Some(_) => {
+                self.host.invalid("target: give _self or _blank");
+                OpenIn::SameTab
+            }
+        }
     }
 
     fn checked<T, E: Display>(&self, name: &str, result: Result<T, E>) -> Option<T> {

@@ -8,6 +8,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// No answer: the network, the browser or the page's policy stopped the request.
     Unreachable,
+    /// The same, and the browser says that it is offline.
+    Offline,
     /// No answer in time.
     TimedOut,
     /// The answer is not one of the contract.
@@ -16,6 +18,10 @@ pub(crate) enum Failure {
     OtherEnvironment,
     /// The window is still here although it was sent away.
     NotOpened,
+    /// The browser refused a new tab.
+    TabRefused,
+    /// The page is in a frame from which Paddle can't be opened.
+    Framed,
 }
 
 impl From<ReplyError> for Failure {
@@ -40,10 +46,13 @@ impl Failure {
         match self {
             Self::Refused(refusal) => refusal.code.as_str(),
             Self::Unreachable => "unreachable",
+            Self::Offline => "offline",
             Self::TimedOut => "timed_out",
             Self::Unreadable => "invalid_reply",
             Self::OtherEnvironment => "environment_mismatch",
             Self::NotOpened => "not_opened",
+            Self::TabRefused => "tab_refused",
+            Self::Framed => "framed",
         }
     }
 
@@ -58,9 +67,45 @@ impl Failure {
                     | RefusalCode::UpstreamAuth
                     | RefusalCode::UpstreamRejected
             ),
-            Self::Unreachable | Self::TimedOut | Self::Unreadable | Self::NotOpened => true,
-            Self::OtherEnvironment => false,
+            Self::Unreachable
+            | Self::Offline
+            | Self::TimedOut
+            | Self::Unreadable
+            | Self::NotOpened
+            | Self::TabRefused => true,
+            Self::OtherEnvironment | Self::Framed => false,
         }
+    }
+
+    /// When to try again, in seconds.
+    pub(crate) const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Refused(refusal) => refusal.retry_after,
+            _ => None,
+        }
+    }
+
+    fn request_id(&self) -> Option<&RequestId> {
+        match self {
+            Self::Refused(refusal) => refusal.request_id.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// One of each.
+    #[cfg(test)]
+    pub(crate) fn every() -> Vec<Self> {
+        let own = [
+            Self::Unreachable,
+            Self::Offline,
+            Self::TimedOut,
+            Self::Unreadable,
+            Self::OtherEnvironment,
+            Self::NotOpened,
+            Self::TabRefused,
+            Self::Framed,
+        ];
+        RefusalCode::ALL.iter().map(|&code| code.into()).chain(own).collect()
     }
 }
 
@@ -69,8 +114,8 @@ impl Failure {
 pub struct JumpError {
     /// Where the click would have led.
     pub jump: Jump,
-    /// A word of the wire contract, or `unreachable`, `timed_out`, `invalid_reply`,
-    /// `environment_mismatch` or `not_opened`.
+    /// A word of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_reply`,
+    /// `environment_mismatch`, `not_opened`, `tab_refused` or `framed`.
     pub code: &'static str,
     /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.
     pub recoverable: bool,
@@ -82,23 +127,29 @@ pub struct JumpError {
 
 impl JumpError {
     pub(crate) fn new(jump: Jump, failure: &Failure) -> Self {
-        let (request_id, retry_after) = match failure {
-            Failure::Refused(refusal) => (refusal.request_id.clone(), refusal.retry_after),
-            _ => (None, None),
-        };
-        let (code, recoverable) = (failure.code(), failure.recoverable());
-        Self { jump, code, recoverable, request_id, retry_after }
+        Self {
+            jump,
+            code: failure.code(),
+            recoverable: failure.recoverable(),
+            request_id: failure.request_id().cloned(),
+            retry_after: failure.retry_after(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::OpenIn;
     use paddle_magic_links_protocol::{Environment, RedirectTarget};
 
     #[test]
     fn a_host_is_told_all_of_a_refusal() {
-        let jump = Jump { environment: Environment::Live, redirect: RedirectTarget::Overview };
+        let jump = Jump {
+            environment: Environment::Live,
+            redirect: RedirectTarget::Overview,
+            open_in: OpenIn::SameTab,
+        };
         let request_id = RequestId::new("r-1".into());
         let retry_after = Some(30);
         let refusal = Refusal {
@@ -113,18 +164,10 @@ mod tests {
 
     #[test]
     fn what_only_the_platform_can_mend_is_not_recoverable() {
-        let not_recoverable: Vec<_> = RefusalCode::ALL
+        let not_recoverable: Vec<_> = Failure::every()
             .iter()
-            .map(|&code| Failure::from(code))
-            .chain([
-                Failure::Unreachable,
-                Failure::TimedOut,
-                Failure::Unreadable,
-                Failure::OtherEnvironment,
-                Failure::NotOpened,
-            ])
             .filter(|failure| !failure.recoverable())
-            .map(|failure| failure.code())
+            .map(Failure::code)
             .collect();
         assert_eq!(
             not_recoverable,
@@ -135,6 +178,7 @@ mod tests {
                 "upstream_auth",
                 "upstream_rejected",
                 "environment_mismatch",
+                "framed",
             ]
         );
     }

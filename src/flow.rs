@@ -10,6 +10,18 @@ pub struct Jump {
     pub environment: Environment,
     /// The page of it.
     pub redirect: RedirectTarget,
+    /// The tab in which it opens.
+    pub open_in: OpenIn,
+}
+
+/// The tab in which the dashboard opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenIn {
+    /// The page's own.
+    #[default]
+    SameTab,
+    /// One more.
+    NewTab,
 }
 
 /// Tells one wait from every other, so that what comes too late is known as such.
@@ -17,15 +29,17 @@ pub struct Jump {
 pub(crate) struct Ticket(u32);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum State {
+enum State {
     /// Ready for a click.
     Idle,
-    /// The proxy is asked for a code.
-    Asking { ticket: Ticket, jump: Jump },
+    /// A code is asked for; `slow` once that has taken a while.
+    Asking { ticket: Ticket, jump: Jump, slow: bool },
     /// The window is on its way to Paddle.
     Opening { ticket: Ticket, jump: Jump },
-    /// The last click failed; ready for the next.
-    Failed { jump: Jump, failure: Failure },
+    /// The dashboard is in a new tab; ready for the next click.
+    Opened { jump: Jump },
+    /// The last click failed; ready for the next, at best after this many seconds.
+    Failed { ticket: Ticket, jump: Jump, failure: Failure, wait: u32 },
     /// The widget is gone from the page.
     Unmounted,
 }
@@ -35,17 +49,23 @@ pub(crate) enum Event {
     /// The seller chose an environment.
     Chosen(Environment),
     /// The seller activated a button.
-    Activated(RedirectTarget),
-    /// The proxy answered, or failed to.
+    Activated(RedirectTarget, OpenIn),
+    /// The code is there, or it is known that it won't be.
     Replied { ticket: Ticket, reply: Result<Code, Failure> },
+    /// The answer takes a while.
+    Slow { ticket: Ticket },
     /// The time allowed for the current wait is over.
     TimeUp { ticket: Ticket },
-    /// The host did not want the window to leave.
-    Declined { ticket: Ticket },
+    /// The dashboard is in a new tab.
+    Opened { ticket: Ticket },
     /// The browser did not let the window leave.
     NotOpened { ticket: Ticket },
-    /// The page is being left (the browser may keep it and show it again), or the host calls the
-    /// jump off.
+    /// The jump is not wanted any more: the host declined it, or the seller closed the new tab.
+    Declined { ticket: Ticket },
+    /// A second of the wait after a failure is over.
+    Second { ticket: Ticket },
+    /// The page is being left (the browser may keep it and show it again), the seller is back from
+    /// the new tab, or the host calls the jump off.
     CalledOff,
     /// The widget is taken from the page.
     Unmounted,
@@ -53,13 +73,17 @@ pub(crate) enum Event {
 
 #[derive(Debug)]
 pub(crate) enum Effect {
-    /// Ask the proxy for a code; say [`Event::TimeUp`] when it takes too long.
+    /// Ask for a code, until the widget is no longer busy; say [`Event::Slow`] and
+    /// [`Event::TimeUp`] when it takes too long.
     Ask { ticket: Ticket, jump: Jump },
-    /// Give up the request that is under way.
-    Abort,
     /// Send the window to the link; say [`Event::TimeUp`] when it is still here after a while.
     Open { ticket: Ticket, jump: Jump, code: Code },
+    /// Say [`Event::Second`] in a second.
+    Wait { ticket: Ticket },
 }
+
+/// Longest wait that is counted in seconds. A longer one may be nonsense.
+pub(crate) const LONGEST_WAIT: u32 = 300;
 
 /// Which environment is chosen, and how far the last click has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,82 +106,132 @@ impl Flow {
     pub(crate) fn busy(&self) -> Option<Jump> {
         match self.state {
             State::Asking { jump, .. } | State::Opening { jump, .. } => Some(jump),
-            State::Idle | State::Failed { .. } | State::Unmounted => None,
+            State::Idle | State::Opened { .. } | State::Failed { .. } | State::Unmounted => None,
+        }
+    }
+
+    /// Whether the jump that is under way takes a while.
+    pub(crate) fn slow(&self) -> bool {
+        matches!(self.state, State::Asking { slow: true, .. })
+    }
+
+    /// The jump that ended in a new tab.
+    pub(crate) fn opened(&self) -> Option<Jump> {
+        match self.state {
+            State::Opened { jump } => Some(jump),
+            _ => None,
         }
     }
 
     /// What went wrong with the last jump.
     pub(crate) fn failure(&self) -> Option<(Jump, &Failure)> {
         match &self.state {
-            State::Failed { jump, failure } => Some((*jump, failure)),
+            State::Failed { jump, failure, .. } => Some((*jump, failure)),
             _ => None,
         }
     }
 
+    /// Seconds until choosing again makes sense, where they are known.
+    pub(crate) fn wait(&self) -> Option<u32> {
+        match self.state {
+            State::Failed { wait: wait @ 1.., .. } => Some(wait),
+            _ => None,
+        }
+    }
+
+    /// The page that the seller can open in this tab, or wanted to, because there was no new one.
+    pub(crate) fn here_instead(&self) -> Option<RedirectTarget> {
+        let (jump, refused) = match &self.state {
+            State::Asking { jump, .. } | State::Opening { jump, .. } => (jump, false),
+            State::Failed { jump, failure, .. } => (jump, *failure == Failure::TabRefused),
+            State::Idle | State::Opened { .. } | State::Unmounted => return None,
+        };
+        (refused || jump.open_in == OpenIn::SameTab).then_some(jump.redirect)
+    }
+
     /// Takes in what happened and says what is to be done about it.
     pub(crate) fn on(&mut self, event: Event) -> Option<Effect> {
-        match (&self.state, event) {
-            (State::Unmounted, _) => None,
+        match (&mut self.state, event) {
             // While a jump is under way nothing on the screen changes: the environment shown is
             // the one that opens.
-            (State::Idle | State::Failed { .. }, Event::Chosen(environment)) => {
+            (State::Unmounted, _)
+            | (
+                State::Asking { .. } | State::Opening { .. },
+                Event::Chosen(_) | Event::Activated(..),
+            ) => None,
+            (_, Event::Unmounted) => {
+                self.state = State::Unmounted;
+                None
+            }
+            (_, Event::CalledOff) => {
+                self.state = State::Idle;
+                None
+            }
+            (_, Event::Chosen(environment)) => {
                 self.environment = environment;
                 self.state = State::Idle;
                 None
             }
-            (State::Idle | State::Failed { .. }, Event::Activated(redirect)) => {
-                let jump = Jump { environment: self.environment, redirect };
+            (_, Event::Activated(redirect, open_in)) => {
+                let jump = Jump { environment: self.environment, redirect, open_in };
                 let ticket = self.next_ticket();
-                self.state = State::Asking { ticket, jump };
+                self.state = State::Asking { ticket, jump, slow: false };
                 Some(Effect::Ask { ticket, jump })
             }
-            (&State::Asking { ticket: current, jump }, Event::Replied { ticket, reply })
-                if ticket == current =>
-            {
-                match reply {
-                    Ok(code) => {
-                        let ticket = self.next_ticket();
-                        self.state = State::Opening { ticket, jump };
-                        Some(Effect::Open { ticket, jump, code })
-                    }
-                    Err(failure) => {
-                        self.state = State::Failed { jump, failure };
-                        None
-                    }
+            (
+                &mut State::Asking { ticket: current, jump, .. },
+                Event::Replied { ticket, reply },
+            ) if ticket == current => match reply {
+                Ok(code) => {
+                    let ticket = self.next_ticket();
+                    self.state = State::Opening { ticket, jump };
+                    Some(Effect::Open { ticket, jump, code })
                 }
+                Err(failure) => self.fail(jump, failure),
+            },
+            (State::Asking { ticket: current, slow, .. }, Event::Slow { ticket })
+                if ticket == *current =>
+            {
+                *slow = true;
+                None
             }
-            (&State::Asking { ticket: current, jump }, Event::TimeUp { ticket })
+            (&mut State::Asking { ticket: current, jump, .. }, Event::TimeUp { ticket })
                 if ticket == current =>
             {
-                self.state = State::Failed { jump, failure: Failure::TimedOut };
-                Some(Effect::Abort)
+                self.fail(jump, Failure::TimedOut)
             }
             (
-                &State::Opening { ticket: current, jump },
+                &mut State::Opening { ticket: current, jump },
                 Event::TimeUp { ticket } | Event::NotOpened { ticket },
-            ) if ticket == current => {
-                self.state = State::Failed { jump, failure: Failure::NotOpened };
+            ) if ticket == current => self.fail(jump, Failure::NotOpened),
+            (&mut State::Opening { ticket: current, jump }, Event::Opened { ticket })
+                if ticket == current =>
+            {
+                self.state = State::Opened { jump };
                 None
             }
-            (&State::Opening { ticket: current, .. }, Event::Declined { ticket })
+            (&mut State::Opening { ticket: current, .. }, Event::Declined { ticket })
                 if ticket == current =>
             {
                 self.state = State::Idle;
                 None
             }
-            (state, Event::CalledOff) => {
-                let effect = matches!(state, State::Asking { .. }).then_some(Effect::Abort);
-                self.state = State::Idle;
-                effect
+            (State::Failed { ticket: current, wait: wait @ 1.., .. }, Event::Second { ticket })
+                if ticket == *current =>
+            {
+                *wait -= 1;
+                (*wait > 0).then_some(Effect::Wait { ticket })
             }
-            (state, Event::Unmounted) => {
-                let effect = matches!(state, State::Asking { .. }).then_some(Effect::Abort);
-                self.state = State::Unmounted;
-                effect
-            }
-            // A second click, a late answer, a timer of an earlier wait.
+            // A late answer, a timer of an earlier wait.
             _ => None,
         }
+    }
+
+    fn fail(&mut self, jump: Jump, failure: Failure) -> Option<Effect> {
+        let ticket = self.next_ticket();
+        let wait = failure.retry_after().filter(|&seconds| seconds <= LONGEST_WAIT).unwrap_or(0);
+        self.state = State::Failed { ticket, jump, failure, wait };
+        (wait > 0).then_some(Effect::Wait { ticket })
     }
 
     fn next_ticket(&mut self) -> Ticket {
@@ -167,11 +241,16 @@ impl Flow {
 }
 
 #[cfg(test)]
+mod every_order;
+
+#[cfg(test)]
 mod tests {
     use super::*;
-    use paddle_magic_links_protocol::RefusalCode;
+    use paddle_magic_links_protocol::{Refusal, RefusalCode};
 
     const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+    const CLICK: Event = Event::Activated(TARGET, OpenIn::SameTab);
+    const OTHER_CLICK: Event = Event::Activated(RedirectTarget::Overview, OpenIn::SameTab);
 
     fn code() -> Code {
         Code::new("not-a-real-code".into()).unwrap()
@@ -181,16 +260,24 @@ mod tests {
         Flow::new(Environment::Sandbox)
     }
 
-    fn asking() -> (Flow, Ticket) {
+    fn asking_in(open_in: OpenIn) -> (Flow, Ticket) {
         let mut flow = flow();
-        match flow.on(Event::Activated(TARGET)) {
+        match flow.on(Event::Activated(TARGET, open_in)) {
             Some(Effect::Ask { ticket, .. }) => (flow, ticket),
             effect => panic!("expected to ask, got {effect:?}"),
         }
     }
 
+    fn asking() -> (Flow, Ticket) {
+        asking_in(OpenIn::SameTab)
+    }
+
     fn opening() -> (Flow, Ticket) {
-        let (mut flow, ticket) = asking();
+        opening_in(OpenIn::SameTab)
+    }
+
+    fn opening_in(open_in: OpenIn) -> (Flow, Ticket) {
+        let (mut flow, ticket) = asking_in(open_in);
         match flow.on(Event::Replied { ticket, reply: Ok(code()) }) {
             Some(Effect::Open { ticket, .. }) => (flow, ticket),
             effect => panic!("expected to open, got {effect:?}"),
@@ -207,10 +294,9 @@ mod tests {
     #[test]
     fn a_click_asks_and_the_answer_opens_the_page_chosen() {
         let mut flow = flow();
-        let expected = Jump { environment: Environment::Sandbox, redirect: TARGET };
-        let Some(Effect::Ask { ticket, jump }) = flow.on(Event::Activated(TARGET)) else {
-            panic!("nothing asked")
-        };
+        let expected =
+            Jump { environment: Environment::Sandbox, redirect: TARGET, open_in: OpenIn::SameTab };
+        let Some(Effect::Ask { ticket, jump }) = flow.on(CLICK) else { panic!("nothing asked") };
         assert_eq!((jump, flow.busy()), (expected, Some(expected)));
         let Some(Effect::Open { jump, code, .. }) =
             flow.on(Event::Replied { ticket, reply: Ok(code()) })
@@ -225,8 +311,8 @@ mod tests {
     fn a_second_click_while_one_is_under_way_does_nothing() {
         for mut flow in [asking().0, opening().0] {
             let before = flow.clone();
-            assert!(flow.on(Event::Activated(RedirectTarget::Overview)).is_none());
-            assert!(flow.on(Event::Activated(TARGET)).is_none());
+            assert!(flow.on(OTHER_CLICK).is_none());
+            assert!(flow.on(CLICK).is_none());
             assert_eq!(flow, before);
         }
     }
@@ -253,14 +339,14 @@ mod tests {
         let (jump, failure) = flow.failure().unwrap();
         assert_eq!((jump.redirect, failure), (TARGET, &RefusalCode::RateLimited.into()));
         assert_eq!(flow.busy(), None);
-        assert!(matches!(flow.on(Event::Activated(TARGET)), Some(Effect::Ask { .. })));
+        assert!(matches!(flow.on(CLICK), Some(Effect::Ask { .. })));
         assert_eq!(flow.failure(), None);
     }
 
     #[test]
     fn an_answer_that_takes_too_long_is_given_up_and_dropped_when_it_comes() {
         let (mut flow, ticket) = asking();
-        assert!(matches!(flow.on(Event::TimeUp { ticket }), Some(Effect::Abort)));
+        assert!(flow.on(Event::TimeUp { ticket }).is_none());
         assert_eq!(flow.failure().unwrap().1, &Failure::TimedOut);
         assert!(flow.on(Event::Replied { ticket, reply: Ok(code()) }).is_none());
         assert_eq!(flow.failure().unwrap().1, &Failure::TimedOut);
@@ -270,7 +356,7 @@ mod tests {
     fn a_late_answer_to_an_old_click_does_not_answer_the_new_one() {
         let (mut flow, old) = asking();
         flow.on(Event::TimeUp { ticket: old });
-        flow.on(Event::Activated(RedirectTarget::Overview));
+        flow.on(OTHER_CLICK);
         assert!(flow.on(Event::Replied { ticket: old, reply: Ok(code()) }).is_none());
         assert!(flow.on(Event::TimeUp { ticket: old }).is_none());
         assert_eq!(flow.busy().unwrap().redirect, RedirectTarget::Overview);
@@ -303,29 +389,94 @@ mod tests {
 
     #[test]
     fn leaving_the_page_leaves_the_widget_idle_for_the_way_back() {
-        for (mut flow, aborts) in
-            [(flow(), false), (asking().0, true), (opening().0, false), (failed(), false)]
-        {
-            let effect = flow.on(Event::CalledOff);
-            assert_eq!(matches!(effect, Some(Effect::Abort)), aborts);
-            assert_eq!((flow.busy(), flow.failure()), (None, None));
+        for mut flow in [flow(), asking().0, opening().0, opened(), failed()] {
+            assert!(flow.on(Event::CalledOff).is_none());
+            assert_eq!((flow.busy(), flow.opened(), flow.failure()), (None, None, None));
         }
     }
 
     #[test]
     fn after_unmounting_nothing_happens_any_more() {
-        for ((mut flow, ticket), aborts) in [(asking(), true), (opening(), false)] {
-            let effect = flow.on(Event::Unmounted);
-            assert_eq!(matches!(effect, Some(Effect::Abort)), aborts);
+        for (mut flow, ticket) in [asking(), opening()] {
+            assert!(flow.on(Event::Unmounted).is_none());
+            assert_eq!(flow.busy(), None);
             for event in [
                 Event::Replied { ticket, reply: Ok(code()) },
                 Event::TimeUp { ticket },
-                Event::Activated(TARGET),
+                CLICK,
                 Event::CalledOff,
-                Event::Activated(TARGET),
+                CLICK,
             ] {
                 assert!(flow.on(event).is_none());
             }
         }
+    }
+
+    fn opened() -> Flow {
+        let (mut flow, ticket) = opening_in(OpenIn::NewTab);
+        assert!(flow.on(Event::Opened { ticket }).is_none());
+        flow
+    }
+
+    #[test]
+    fn a_new_tab_leaves_the_widget_ready_and_is_told_until_the_next_thing_happens() {
+        let mut flow = opened();
+        assert_eq!((flow.opened().unwrap().redirect, flow.busy()), (TARGET, None));
+        assert!(matches!(flow.on(OTHER_CLICK), Some(Effect::Ask { .. })));
+        assert_eq!(flow.opened(), None);
+    }
+
+    #[test]
+    fn a_refused_tab_offers_this_one_until_the_jump_in_it_is_over() {
+        let (mut flow, ticket) = asking_in(OpenIn::NewTab);
+        assert_eq!(flow.here_instead(), None);
+        flow.on(Event::Replied { ticket, reply: Err(Failure::TabRefused) });
+        assert_eq!(flow.here_instead(), Some(TARGET));
+        flow.on(CLICK);
+        assert_eq!(flow.here_instead(), Some(TARGET));
+        flow.on(Event::CalledOff);
+        assert_eq!(flow.here_instead(), None);
+        let refused = Event::Replied { ticket, reply: Err(Failure::TabRefused) };
+        assert!(flow.on(refused).is_none(), "an old ticket");
+    }
+
+    #[test]
+    fn an_answer_that_takes_a_while_is_told() {
+        let (mut flow, ticket) = asking();
+        assert!(!flow.slow());
+        assert!(flow.on(Event::Slow { ticket: Ticket::default() }).is_none());
+        assert!(!flow.slow());
+        assert!(flow.on(Event::Slow { ticket }).is_none());
+        assert!(flow.slow() && flow.busy().is_some());
+    }
+
+    #[test]
+    fn a_wait_is_counted_down_and_the_failure_stays() {
+        for (retry_after, counted) in
+            [(None, 0), (Some(0), 0), (Some(1), 1), (Some(300), 300), (Some(301), 0)]
+        {
+            let (mut flow, ticket) = asking();
+            let refusal = Refusal { retry_after, ..RefusalCode::RateLimited.into() };
+            let reply = Err(Failure::Refused(refusal));
+            let mut effect = flow.on(Event::Replied { ticket, reply });
+            for left in (1..=counted).rev() {
+                assert_eq!(flow.wait(), Some(left));
+                let Some(Effect::Wait { ticket }) = effect else { panic!("{effect:?}") };
+                assert!(flow.on(Event::Second { ticket: Ticket::default() }).is_none());
+                assert_eq!(flow.wait(), Some(left));
+                effect = flow.on(Event::Second { ticket });
+            }
+            assert_eq!((flow.wait(), effect.is_none()), (None, true));
+            assert!(flow.failure().is_some());
+        }
+    }
+
+    #[test]
+    fn a_wait_does_not_stop_the_seller() {
+        let (mut flow, ticket) = asking();
+        let refusal = Refusal { retry_after: Some(9), ..RefusalCode::RateLimited.into() };
+        flow.on(Event::Replied { ticket, reply: Err(Failure::Refused(refusal)) });
+        assert!(matches!(flow.on(CLICK), Some(Effect::Ask { .. })));
+        assert_eq!(flow.wait(), None);
     }
 }

@@ -27,14 +27,16 @@ mod component;
 mod element;
 mod failure;
 mod flow;
+mod frame;
 mod navigate;
 mod session;
+mod tab;
 mod text;
 mod widget;
 
 pub use component::{MagicLinks, MagicLinksProps};
 pub use failure::JumpError;
-pub use flow::Jump;
+pub use flow::{Jump, OpenIn};
 pub use paddle_magic_links_protocol::{
     Code, Dashboard, Environment, InvalidCode, InvalidOrigin, RedirectTarget, Refusal, RefusalCode,
     RequestId, UnknownEnvironment, UnknownRedirectTarget,

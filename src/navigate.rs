@@ -1,19 +1,22 @@
-//! Sends the window to the link.
+//! Sends a window to the link.
 
 use paddle_magic_links_protocol::MagicLink;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlAnchorElement};
 
-/// Opens the link in the page's own window, with the page's origin as `Referer`.
+/// The page's own tab, also where the page is in a frame of it.
+pub(crate) const THIS_TAB: &str = "_top";
+
+/// Opens the link in the window of that name, with the page's origin as `Referer`.
 ///
 /// Paddle only lets in visitors from domains on its allowlist, and a navigation shows its domain
 /// by `Referer` alone. `location.assign` would obey the page's `Referrer-Policy`, and under
 /// `no-referrer` or `same-origin` (the defaults of Helmet and Django) send none. An anchor's own
 /// policy wins over the page's: <https://html.spec.whatwg.org/#following-hyperlinks>. The anchor
 /// never enters the document, so nothing that watches the document sees the link.
-pub(crate) fn open(link: &MagicLink) -> Result<(), JsValue> {
+pub(crate) fn open(link: &MagicLink, target: &str) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    match window.document().and_then(|document| anchor(&document, link).ok()) {
+    match window.document().and_then(|document| anchor(&document, link, target).ok()) {
         Some(anchor) => {
             anchor.click();
             Ok(())
@@ -22,11 +25,15 @@ pub(crate) fn open(link: &MagicLink) -> Result<(), JsValue> {
     }
 }
 
-fn anchor(document: &Document, link: &MagicLink) -> Result<HtmlAnchorElement, JsValue> {
+fn anchor(
+    document: &Document,
+    link: &MagicLink,
+    target: &str,
+) -> Result<HtmlAnchorElement, JsValue> {
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     anchor.set_href(link.reveal());
     anchor.set_referrer_policy("strict-origin");
     // A `<base target>` of the page would otherwise open another window.
-    anchor.set_target("_self");
+    anchor.set_target(target);
     Ok(anchor)
 }

@@ -101,7 +101,7 @@ async fn ask_proxy(
 // Built by web-sys: gloo-net's builder would add 1.4 kB (brotli) for query strings and error texts,
 // and panics on a header that the browser refuses.
 fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Request, JsValue> {
-    let Jump { environment, redirect } = jump;
+    let Jump { environment, redirect, .. } = jump;
     let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
     let init = RequestInit::new();
     init.set_method("POST");
@@ -128,7 +128,11 @@ fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Re
 async fn fetch(request: &Request) -> Result<PagesResponse, Failure> {
     let window = web_sys::window().ok_or(Failure::Unreachable)?;
     let answer = JsFuture::from(window.fetch_with_request(request)).await;
-    let answer = answer.map_err(|_| Failure::Unreachable)?;
+    let answer = answer.map_err(|_| {
+        // A hint and no more, so it only chooses the words:
+        // https://html.spec.whatwg.org/#dom-navigator-online
+        if window.navigator().on_line() { Failure::Unreachable } else { Failure::Offline }
+    })?;
     if answer.is_object() { Ok(PagesResponse(answer)) } else { Err(Failure::Unreadable) }
 }
 

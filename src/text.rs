@@ -1,6 +1,9 @@
 //! Every word a seller reads.
 
-use crate::{failure::Failure, flow::Jump};
+use crate::{
+    failure::Failure,
+    flow::{Jump, LONGEST_WAIT},
+};
 use paddle_magic_links_protocol::{Environment, RedirectTarget, Refusal, RefusalCode};
 
 /// What the choice between sandbox and live is called.
@@ -34,12 +37,26 @@ pub(crate) const fn hint(redirect: RedirectTarget) -> &'static str {
     }
 }
 
-pub(crate) fn opening(jump: Jump) -> String {
+/// What a button's label adds where a new tab opens.
+pub(crate) const NEW_TAB: &str = " (new tab)";
+
+/// The way out where the browser refuses a new tab.
+pub(crate) const HERE_INSTEAD: &str = "Open it in this tab";
+
+/// What a new tab shows until the code is there: its title, too.
+pub(crate) const OPENING: &str = "Opening Paddle…";
+
+pub(crate) fn opening(jump: Jump, slow: bool) -> String {
     let environment = match jump.environment {
         Environment::Sandbox => " in Paddle sandbox…",
         Environment::Live => " in Paddle live…",
     };
-    ["Opening ", label(jump.redirect), environment].concat()
+    let start = if slow { "Still opening " } else { "Opening " };
+    [start, label(jump.redirect), environment].concat()
+}
+
+pub(crate) fn opened(jump: Jump) -> String {
+    [label(jump.redirect), " is open in a new tab."].concat()
 }
 
 /// What went wrong, what to do about it, and what to quote to support.
@@ -51,6 +68,9 @@ pub(crate) fn failure(jump: Jump, failure: &Failure) -> String {
     }
     text
 }
+
+const NOT_SET_UP: (&str, &str) =
+    ("This page is not set up to open Paddle.", "Tell this site's support.");
 
 fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
     let (problem, way_forward) = match failure {
@@ -96,12 +116,14 @@ fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
                 "Paddle gave an answer that this site did not expect.",
                 "Choose again. If it stays so, ask this site's support.",
             ),
-            RefusalCode::InvalidRequest => {
-                ("This page is not set up to open Paddle.", "Tell this site's support.")
-            }
+            RefusalCode::InvalidRequest => NOT_SET_UP,
         },
+        Failure::Framed => NOT_SET_UP,
         Failure::Unreachable => {
             ("This site could not be reached.", "Check your connection, then choose again.")
+        }
+        Failure::Offline => {
+            ("You seem to be offline.", "Check your connection, then choose again.")
         }
         Failure::TimedOut => ("That took too long.", "Choose again."),
         Failure::Unreadable => (
@@ -112,6 +134,10 @@ fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
             "This site answered for the other Paddle environment, so nothing was opened.",
             "Tell this site's support.",
         ),
+        Failure::TabRefused => (
+            "Your browser did not open a new tab.",
+            "Open it in this tab, or allow new tabs for this site and choose again.",
+        ),
         Failure::NotOpened => ("Paddle did not open.", "Choose again."),
     };
     [problem, " ", way_forward].concat()
@@ -121,7 +147,7 @@ fn wait(problem: &str, retry_after: Option<u32>) -> String {
     // Longer than a few minutes is not worth counting in seconds, and may be nonsense.
     match retry_after {
         Some(1) => [problem, " Wait a second, then choose again."].concat(),
-        Some(seconds @ 2..=300) => {
+        Some(seconds @ 2..=LONGEST_WAIT) => {
             [problem, " Wait ", &seconds.to_string(), " seconds, then choose again."].concat()
         }
         _ => [problem, " Wait a minute, then choose again."].concat(),
@@ -131,28 +157,20 @@ fn wait(problem: &str, retry_after: Option<u32>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::OpenIn;
     use paddle_magic_links_protocol::RequestId;
     use std::collections::HashSet;
 
-    const JUMP: Jump =
-        Jump { environment: Environment::Live, redirect: RedirectTarget::Onboarding };
-
-    fn every_failure() -> Vec<Failure> {
-        let mut failures = vec![
-            Failure::Unreachable,
-            Failure::TimedOut,
-            Failure::Unreadable,
-            Failure::OtherEnvironment,
-            Failure::NotOpened,
-        ];
-        failures.extend(RefusalCode::ALL.iter().map(|&code| Failure::from(code)));
-        failures
-    }
+    const JUMP: Jump = Jump {
+        environment: Environment::Live,
+        redirect: RedirectTarget::Onboarding,
+        open_in: OpenIn::SameTab,
+    };
 
     #[test]
     fn every_failure_says_what_is_wrong_and_then_what_to_do() {
         for environment in Environment::ALL {
-            for case in every_failure() {
+            for case in Failure::every() {
                 let text = failure(Jump { environment, ..JUMP }, &case);
                 let sentences = text.matches(". ").count() + 1;
                 assert!(sentences >= 2 && text.ends_with('.'), "{case:?}: {text}");
@@ -162,9 +180,10 @@ mod tests {
 
     #[test]
     fn what_asks_for_a_different_step_is_told_in_different_words() {
-        let texts: HashSet<_> = every_failure().iter().map(|case| failure(JUMP, case)).collect();
-        // Paddle's two kinds of odd answers ask the same of the seller.
-        assert_eq!(texts.len(), every_failure().len() - 1);
+        let texts: HashSet<_> = Failure::every().iter().map(|case| failure(JUMP, case)).collect();
+        // Paddle's two kinds of odd answers ask the same of the seller, and so do the two kinds of
+        // pages that are not set up.
+        assert_eq!(texts.len(), Failure::every().len() - 2);
     }
 
     #[test]
@@ -193,6 +212,8 @@ mod tests {
 
     #[test]
     fn opening_names_the_page_and_the_environment() {
-        assert_eq!(opening(JUMP), "Opening Onboarding in Paddle live…");
+        assert_eq!(opening(JUMP, false), "Opening Onboarding in Paddle live…");
+        assert_eq!(opening(JUMP, true), "Still opening Onboarding in Paddle live…");
+        assert_eq!(opened(JUMP), "Onboarding is open in a new tab.");
     }
 }

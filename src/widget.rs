@@ -1,10 +1,12 @@
 //! Carries out what the flow decides.
 
 use crate::{
-    failure::JumpError,
-    flow::{Effect, Event, Flow, Jump},
-    navigate,
+    failure::{Failure, JumpError},
+    flow::{Effect, Event, Flow, Jump, OpenIn, Ticket},
+    frame,
+    navigate::{self, THIS_TAB},
     session::{self, Source},
+    tab::Tab,
 };
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
@@ -12,6 +14,9 @@ use send_wrapper::SendWrapper;
 use std::{mem, time::Duration};
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, PageTransitionEvent};
+
+/// How long an answer may take before the seller is told that it does.
+const SLOW: Duration = Duration::from_secs(5);
 
 /// How long the window may take to leave before the seller is told that it did not.
 const OPENING_LIMIT: Duration = Duration::from_secs(10);
@@ -44,7 +49,21 @@ pub(crate) struct Widget {
 
 struct Means {
     settings: Box<dyn Fn() -> Settings + Send + Sync>,
-    request: Option<SendWrapper<AbortController>>,
+    under_way: Option<SendWrapper<UnderWay>>,
+}
+
+/// What a jump holds while it is under way. Dropped, the request is given up and the tab closed.
+struct UnderWay {
+    request: Option<AbortController>,
+    tab: Option<Tab>,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Some(request) = &self.request {
+            request.abort();
+        }
+    }
 }
 
 impl Widget {
@@ -53,7 +72,7 @@ impl Widget {
         settings: impl Fn() -> Settings + Send + Sync + 'static,
         callbacks: Callbacks,
     ) -> Self {
-        let means = Means { settings: Box::new(settings), request: None };
+        let means = Means { settings: Box::new(settings), under_way: None };
         let widget = Self {
             flow: RwSignal::new(Flow::new(environment)),
             means: StoredValue::new(means),
@@ -72,16 +91,19 @@ impl Widget {
     /// Takes in an event, does what follows from it, and tells the host.
     pub(crate) fn on(self, event: Event) {
         // `None` where the widget is gone and its signals with it.
-        let Some((effect, news)) = self.flow.try_update(|flow| {
-            let (environment, busy) = (flow.environment(), flow.busy());
+        let Some((effect, busy, news)) = self.flow.try_update(|flow| {
+            let (environment, was_busy) = (flow.environment(), flow.busy());
             let effect = flow.on(event);
-            let failed = busy.and_then(|_| flow.failure());
+            let failed = was_busy.and_then(|_| flow.failure());
             let error = failed.map(|(jump, failure)| JumpError::new(jump, failure));
             let changed = Some(flow.environment()).filter(|&now| now != environment);
-            (effect, (error, changed))
+            (effect, flow.busy().is_some(), (error, changed))
         }) else {
             return;
         };
+        if !busy {
+            self.replace(None);
+        }
         if let Some(effect) = effect {
             self.carry_out(effect);
         }
@@ -93,46 +115,70 @@ impl Widget {
     fn carry_out(self, effect: Effect) {
         match effect {
             Effect::Ask { ticket, jump } => {
-                let request = AbortController::new().ok();
-                let signal = request.as_ref().map(AbortController::signal);
-                self.replace_request(request.map(SendWrapper::new));
-                let Some(Settings { source, timeout, .. }) = self.settings() else { return };
-                tell(self.callbacks.start, Some(jump));
-                wasm_bindgen_futures::spawn_local(async move {
-                    let reply = session::ask(source, jump, signal).await;
-                    self.on(Event::Replied { ticket, reply });
-                });
-                set_timeout(move || self.on(Event::TimeUp { ticket }), timeout);
-            }
-            Effect::Abort => {
-                if let Some(request) = self.replace_request(None) {
-                    request.abort();
+                if let Err(failure) = self.ask(ticket, jump) {
+                    self.on(Event::Replied { ticket, reply: Err(failure) });
                 }
             }
             Effect::Open { ticket, jump, code } => {
                 let Some(Settings { dashboard, .. }) = self.settings() else { return };
-                if tell(self.callbacks.navigate, Some(jump)) == Some(false) {
+                let tab = self.replace(None).and_then(|mut under_way| under_way.tab.take());
+                let unwanted = tab.as_ref().is_some_and(Tab::is_closed);
+                if unwanted || tell(self.callbacks.navigate, Some(jump)) == Some(false) {
                     return self.on(Event::Declined { ticket });
                 }
-                let Jump { environment, redirect } = jump;
+                let Jump { environment, redirect, .. } = jump;
                 let link = MagicLink::on(&dashboard, environment, &code, Some(redirect));
-                if navigate::open(&link).is_err() {
+                if navigate::open(&link, tab.as_ref().map_or(THIS_TAB, Tab::name)).is_err() {
                     return self.on(Event::NotOpened { ticket });
+                }
+                if let Some(tab) = tab {
+                    tab.let_go();
+                    return self.on(Event::Opened { ticket });
                 }
                 set_timeout(move || self.on(Event::TimeUp { ticket }), OPENING_LIMIT);
             }
+            Effect::Wait { ticket } => {
+                set_timeout(move || self.on(Event::Second { ticket }), Duration::from_secs(1));
+            }
         }
+    }
+
+    /// Asks for a code, once it is sure that it could be used.
+    fn ask(self, ticket: Ticket, jump: Jump) -> Result<(), Failure> {
+        if let Some(advice) = frame::obstacle(jump.open_in) {
+            web_sys::console::error_2(&"paddle-magic-links:".into(), &advice.into());
+            return Err(Failure::Framed);
+        }
+        let tab = match jump.open_in {
+            OpenIn::SameTab => None,
+            OpenIn::NewTab => Some(Tab::open().ok_or(Failure::TabRefused)?),
+        };
+        let request = AbortController::new().ok();
+        let signal = request.as_ref().map(AbortController::signal);
+        self.replace(Some(SendWrapper::new(UnderWay { request, tab })));
+        let Some(Settings { source, timeout, .. }) = self.settings() else { return Ok(()) };
+        tell(self.callbacks.start, Some(jump));
+        let asked = now();
+        wasm_bindgen_futures::spawn_local(async move {
+            let reply = session::ask(source, jump, signal).await;
+            // Timers stand still where the browser freezes a page, and a code grows old meanwhile.
+            self.on(if now() - asked > timeout.as_secs_f64() * 1000.0 {
+                Event::TimeUp { ticket }
+            } else {
+                Event::Replied { ticket, reply }
+            });
+        });
+        set_timeout(move || self.on(Event::Slow { ticket }), SLOW);
+        set_timeout(move || self.on(Event::TimeUp { ticket }), timeout);
+        Ok(())
     }
 
     fn settings(self) -> Option<Settings> {
         self.means.try_with_value(|means| (means.settings)())
     }
 
-    fn replace_request(
-        self,
-        request: Option<SendWrapper<AbortController>>,
-    ) -> Option<SendWrapper<AbortController>> {
-        self.means.try_update_value(|means| mem::replace(&mut means.request, request)).flatten()
+    fn replace(self, under_way: Option<SendWrapper<UnderWay>>) -> Option<SendWrapper<UnderWay>> {
+        self.means.try_update_value(|means| mem::replace(&mut means.under_way, under_way)).flatten()
     }
 
     /// A page that is left may be kept whole and shown again by the Back button, busy as it was:
@@ -143,11 +189,24 @@ impl Widget {
             let event: PageTransitionEvent = event.unchecked_into();
             tell(self.callbacks.returned, event.persisted().then_some(()));
         });
+        let seen = window_event_listener_untyped("visibilitychange", move |_| {
+            let opened = self.flow.try_with_untracked(Flow::opened).flatten();
+            if opened.is_some() && !document().hidden() {
+                self.on(Event::CalledOff);
+                tell(self.callbacks.returned, Some(()));
+            }
+        });
         on_cleanup(move || {
             left.remove();
             back.remove();
+            seen.remove();
         });
     }
+}
+
+/// Milliseconds, by a clock that nobody can set.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// Tells the host its news, if there are any and it wants them.

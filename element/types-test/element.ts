@@ -16,6 +16,7 @@ element.dashboardSandbox = null;
 element.environments = ['sandbox', 'live'];
 element.environment = 'live';
 element.redirects = 'overview onboarding';
+element.target = '_blank';
 element.disabled = false;
 element.headers = { 'x-tenant': '7' };
 

@@ -52,7 +52,7 @@ async fn the_window_leaves_by_an_anchor_outside_the_document_that_keeps_the_refe
         "https://vendors.paddle.com/magic-sessions/login?code=fake-code&redirect=onboarding"
     );
     assert_eq!(anchor.referrer_policy(), "strict-origin");
-    assert_eq!(anchor.target(), "_self");
+    assert_eq!(anchor.target(), "_top");
     assert!(!anchor.is_connected());
 }
 

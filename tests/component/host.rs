@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use paddle_magic_links::{
-    Code, Environment, Jump, JumpError, MagicLinks, RedirectTarget, RefusalCode,
+    Code, Environment, Jump, JumpError, MagicLinks, OpenIn, RedirectTarget, RefusalCode,
 };
 use std::sync::{Arc, Mutex};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,7 +22,11 @@ async fn a_host_that_declines_finds_the_widget_idle() {
     page.settle().await;
     assert_eq!(
         jumps.last(),
-        Jump { environment: Environment::Live, redirect: RedirectTarget::RetainSettings }
+        Jump {
+            environment: Environment::Live,
+            redirect: RedirectTarget::RetainSettings,
+            open_in: OpenIn::SameTab,
+        }
     );
     assert_eq!((page.status(), page.error()), (String::new(), String::new()));
     assert!(!page.button("retain_settings").has_attribute("aria-disabled"));

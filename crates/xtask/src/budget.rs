@@ -1,6 +1,6 @@
 //! What a visitor downloads, and how much that may be.
 
-use crate::command;
+use crate::{command, shorten};
 use anyhow::{Context, Result, bail};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -12,8 +12,16 @@ pub(crate) fn trunk_post_build() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: this is for trunk to call, see Trunk.toml")?;
     if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
-        minify(Path::new(&staging))?;
-        weigh(Path::new(&staging))?;
+        let staging = Path::new(&staging);
+        let wasm = fs::read_dir(staging)?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.extension() == Some(OsStr::new("wasm")))
+            .context("trunk built no wasm")?;
+        // Trunk calls them `name.js` and `name_bg.wasm`.
+        let glue = wasm.to_string_lossy().replace("_bg.wasm", ".js");
+        shorten::names(&wasm, Path::new(&glue))?;
+        minify(staging)?;
+        weigh(staging)?;
     }
     Ok(())
 }

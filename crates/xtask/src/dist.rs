@@ -1,23 +1,12 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, setup};
+use crate::{budget, command, setup, shorten};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-
-/// The features that browsers take, as in `index.html`. With `--all-features` Binaryen 132 writes
-/// compact imports, which Chromium 156 refuses to compile.
-const WASM_FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// The package as it is published, unpacked again: what the tests use.
 pub(crate) fn unpacked() -> PathBuf {
@@ -84,9 +73,10 @@ fn component(dist: &Path) -> Result<()> {
     command::run(command::new("wasm-bindgen").args(bindgen).arg(dist).arg(wasm))?;
     let optimised = dist.join("component_bg.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
-    wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(&optimised).arg("-o").arg(&optimised);
+    wasm_opt.arg("-Oz").args(shorten::WASM_FEATURES).arg(&optimised).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     let glue = dist.join("component.js");
+    shorten::names(&optimised, &glue)?;
     esbuild(&["--minify", "--allow-overwrite"], &glue, &glue)
 }
 
@@ -99,7 +89,7 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     let styles = work.join("styles.css");
     esbuild(&["--minify"], &command::root().join("style/magic-links.css"), &styles)?;
     let made = format!(
-        "export const integrity = {};\nexport const markup = {markup};\nexport const styles = {};\n",
+        "{markup}\nexport const integrity = {};\nexport const styles = {};\n",
         json!(hash(&dist.join("component_bg.wasm"))?),
         json!(fs::read_to_string(styles)?),
     );

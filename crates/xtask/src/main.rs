@@ -6,6 +6,7 @@ mod demo;
 mod dist;
 mod examples;
 mod setup;
+mod shorten;
 mod test;
 
 use anyhow::Result;

@@ -1,0 +1,90 @@
+//! Shortens the names by which a wasm and wasm-bindgen's glue know each other. Each ends in 16 random
+//! hexadecimal digits, which no compression makes smaller, in both files.
+
+use crate::command;
+use anyhow::{Context, Result, ensure};
+use std::{cmp::Reverse, fs, path::Path};
+
+/// The features that browsers take, as in `index.html`. With `--all-features` Binaryen 132 writes
+/// compact imports, which Chromium 156 refuses to compile.
+pub(crate) const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+pub(crate) fn names(wasm: &Path, glue: &Path) -> Result<()> {
+    let text = wasm.with_extension("wat");
+    let wasm_opt = |from: &Path, to: &Path, options: &[&str]| {
+        let mut wasm_opt = command::npm_script("wasm-opt");
+        wasm_opt.args(WASM_FEATURES).args(options).arg(from).arg("-o").arg(to);
+        command::run(&mut wasm_opt)
+    };
+    wasm_opt(wasm, &text, &["-S"])?;
+    let mut module = fs::read_to_string(&text)?;
+    let mut script = fs::read_to_string(glue)?;
+
+    let names = hashed_names(&module);
+    ensure!(!names.is_empty(), "{} imports nothing by a hashed name", wasm.display());
+    for (name, short) in &names {
+        ensure!(script.contains(name), "{} has no {name}", glue.display());
+        module = module.replace(&format!("\"{name}\""), &format!("\"{short}\""));
+        script = script.replace(name, short);
+    }
+    fs::write(&text, module)?;
+    fs::write(glue, script)?;
+    wasm_opt(&text, wasm, &[])?;
+    fs::remove_file(&text).context("the text of the wasm")
+}
+
+/// The names in imports and exports that end in a hash, each with its short form.
+fn hashed_names(module: &str) -> Vec<(String, String)> {
+    let lines = module.lines().map(str::trim_start);
+    let quoted = lines
+        .filter(|line| line.starts_with("(import ") || line.starts_with("(export "))
+        .flat_map(|line| line.split('"').skip(1).step_by(2));
+    let mut hashed: Vec<_> = quoted.filter(|name| has_hash(name)).collect();
+    // One may begin with all of another, so the longer ones go first.
+    hashed.sort_by_key(|name| (Reverse(name.len()), *name));
+    hashed.iter().enumerate().map(|(n, &name)| (name.into(), format!("_{n}"))).collect()
+}
+
+/// Whether the name ends in a hash, or in a hash and a number that tells several of the same apart.
+fn has_hash(name: &str) -> bool {
+    let name = match name.rsplit_once('_') {
+        Some((start, number)) if number.len() < 16 && number.parse::<u32>().is_ok() => start,
+        _ => name,
+    };
+    let hash = name.len().checked_sub(16).and_then(|start| name.get(start..));
+    hash.is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_names_of_imports_and_exports_are_shortened() {
+        let module = r#"
+            (module
+             (import "./a_bg.js" "__wbg_then_c949d5a25a4e78f8" (func $fimport$0 (param i32)))
+             (import "./a_bg.js" "__wbindgen_init_externref_table" (func $fimport$1))
+             (data $0 (i32.const 0) "__wbg_data_c949d5a25a4e78f8")
+             (export "memory" (memory $0))
+             (export "wasm_bindgen__invoke__h0123456789abcdef" (func $1))
+             (export "wasm_bindgen__invoke__h0123456789abcdef_12" (func $2))"#;
+        let names = hashed_names(module);
+        let names: Vec<_> = names.iter().map(|(name, short)| (&**name, &**short)).collect();
+        assert_eq!(
+            names,
+            [
+                ("wasm_bindgen__invoke__h0123456789abcdef_12", "_0"),
+                ("wasm_bindgen__invoke__h0123456789abcdef", "_1"),
+                ("__wbg_then_c949d5a25a4e78f8", "_2"),
+            ]
+        );
+    }
+}

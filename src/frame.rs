@@ -1,0 +1,36 @@
+//! Whether the page can open Paddle at all, where it is in a frame.
+
+use crate::flow::OpenIn;
+
+/// What the page's developer has to change before Paddle can be opened from here; `None` where
+/// nothing speaks against it. A frame within a page of another origin can't be looked at.
+///
+/// Flags: <https://html.spec.whatwg.org/#attr-iframe-sandbox>.
+pub(crate) fn obstacle(open_in: OpenIn) -> Option<&'static str> {
+    let window = web_sys::window()?;
+    if window.origin() == "null" {
+        return Some(
+            "this page has no origin, so Paddle would see no domain that it knows; serve it by \
+             http, and if it is in a sandboxed frame, add allow-same-origin to its sandbox",
+        );
+    }
+    let sandbox = window.frame_element().ok()??.get_attribute("sandbox")?;
+    let allows = |flag| sandbox.split_ascii_whitespace().any(|word| word == flag);
+    match open_in {
+        OpenIn::SameTab => {
+            let leaves =
+                allows("allow-top-navigation") || allows("allow-top-navigation-by-user-activation");
+            (!leaves).then_some(
+                "this page is in a sandboxed frame that can't leave for Paddle; add \
+                 allow-top-navigation-by-user-activation to its sandbox",
+            )
+        }
+        OpenIn::NewTab => {
+            let opens = allows("allow-popups") && allows("allow-popups-to-escape-sandbox");
+            (!opens).then_some(
+                "this page is in a sandboxed frame that can't open a tab for Paddle; add \
+                 allow-popups and allow-popups-to-escape-sandbox to its sandbox",
+            )
+        }
+    }
+}
