@@ -60,7 +60,7 @@ export interface PaddleMagicLinksEventMap {
   'pml-navigate': CustomEvent<Jump>;
   /** A click failed, or the component could not be loaded. */
   'pml-error': CustomEvent<JumpError>;
-  /** The seller is back on a page that the browser had kept. */
+  /** The seller is back: on a page that the browser had kept, or from the new tab. */
   'pml-return': CustomEvent<Record<string, never>>;
   /** The seller chose an environment. */
   'pml-environment-change': CustomEvent<{ environment: Environment }>;

@@ -63,7 +63,7 @@ pub fn MagicLinks(
     /// Called when a click failed. The seller has been told already.
     #[prop(optional, into)]
     on_error: Option<Callback<JumpError>>,
-    /// Called when the seller is back on a page that the browser had kept.
+    /// Called when the seller is back: on a page that the browser had kept, or from the new tab.
     #[prop(optional, into)]
     on_return: Option<Callback<()>>,
     /// Called when the seller chose an environment.

@@ -36,8 +36,8 @@ enum State {
     Asking { ticket: Ticket, jump: Jump, slow: bool },
     /// The window is on its way to Paddle.
     Opening { ticket: Ticket, jump: Jump },
-    /// The dashboard is in a new tab; ready for the next click.
-    Opened { jump: Jump },
+    /// The dashboard is in a new tab; ready for the next click. `returned` once the seller is back.
+    Opened { jump: Jump, returned: bool },
     /// The last click failed; ready for the next, at best after this many seconds.
     Failed { ticket: Ticket, jump: Jump, failure: Failure, wait: u32 },
     /// The widget is gone from the page.
@@ -64,8 +64,10 @@ pub(crate) enum Event {
     Declined { ticket: Ticket },
     /// A second of the wait after a failure is over.
     Second { ticket: Ticket },
-    /// The page is being left (the browser may keep it and show it again), the seller is back from
-    /// the new tab, or the host calls the jump off.
+    /// The page is seen again.
+    Returned,
+    /// The page is being left (the browser may keep it and show it again), or the host calls the
+    /// jump off.
     CalledOff,
     /// The widget is taken from the page.
     Unmounted,
@@ -80,6 +82,8 @@ pub(crate) enum Effect {
     Open { ticket: Ticket, jump: Jump, code: Code },
     /// Say [`Event::Second`] in a second.
     Wait { ticket: Ticket },
+    /// Tell the host that the seller is back from the new tab.
+    Welcome,
 }
 
 /// Longest wait that is counted in seconds. A longer one may be nonsense.
@@ -118,7 +122,7 @@ impl Flow {
     /// The jump that ended in a new tab.
     pub(crate) fn opened(&self) -> Option<Jump> {
         match self.state {
-            State::Opened { jump } => Some(jump),
+            State::Opened { jump, .. } => Some(jump),
             _ => None,
         }
     }
@@ -207,7 +211,7 @@ impl Flow {
             (&mut State::Opening { ticket: current, jump }, Event::Opened { ticket })
                 if ticket == current =>
             {
-                self.state = State::Opened { jump };
+                self.state = State::Opened { jump, returned: false };
                 None
             }
             (&mut State::Opening { ticket: current, .. }, Event::Declined { ticket })
@@ -215,6 +219,10 @@ impl Flow {
             {
                 self.state = State::Idle;
                 None
+            }
+            (State::Opened { returned: returned @ false, .. }, Event::Returned) => {
+                *returned = true;
+                Some(Effect::Welcome)
             }
             (State::Failed { ticket: current, wait: wait @ 1.., .. }, Event::Second { ticket })
                 if ticket == *current =>
@@ -390,6 +398,9 @@ mod tests {
     #[test]
     fn leaving_the_page_leaves_the_widget_idle_for_the_way_back() {
         for mut flow in [flow(), asking().0, opening().0, opened(), failed()] {
+            if flow.opened().is_none() {
+                assert!(flow.on(Event::Returned).is_none());
+            }
             assert!(flow.on(Event::CalledOff).is_none());
             assert_eq!((flow.busy(), flow.opened(), flow.failure()), (None, None, None));
         }
@@ -422,6 +433,9 @@ mod tests {
     fn a_new_tab_leaves_the_widget_ready_and_is_told_until_the_next_thing_happens() {
         let mut flow = opened();
         assert_eq!((flow.opened().unwrap().redirect, flow.busy()), (TARGET, None));
+        assert!(matches!(flow.on(Event::Returned), Some(Effect::Welcome)));
+        assert!(flow.on(Event::Returned).is_none(), "back once is enough");
+        assert_eq!(flow.opened().unwrap().redirect, TARGET);
         assert!(matches!(flow.on(OTHER_CLICK), Some(Effect::Ask { .. })));
         assert_eq!(flow.opened(), None);
     }

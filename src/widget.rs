@@ -140,6 +140,9 @@ impl Widget {
             Effect::Wait { ticket } => {
                 set_timeout(move || self.on(Event::Second { ticket }), Duration::from_secs(1));
             }
+            Effect::Welcome => {
+                tell(self.callbacks.returned, Some(()));
+            }
         }
     }
 
@@ -190,10 +193,8 @@ impl Widget {
             tell(self.callbacks.returned, event.persisted().then_some(()));
         });
         let seen = window_event_listener_untyped("visibilitychange", move |_| {
-            let opened = self.flow.try_with_untracked(Flow::opened).flatten();
-            if opened.is_some() && !document().hidden() {
-                self.on(Event::CalledOff);
-                tell(self.callbacks.returned, Some(()));
+            if !document().hidden() {
+                self.on(Event::Returned);
             }
         });
         on_cleanup(move || {

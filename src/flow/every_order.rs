@@ -36,6 +36,7 @@ enum Step {
     NotOpened(Ticket),
     Declined(Ticket),
     Second(Ticket),
+    Return,
     CallOff,
     Unmount,
 }
@@ -58,6 +59,7 @@ impl World {
             Step::Toggle,
             Step::Activate(RedirectTarget::Overview, OpenIn::SameTab),
             Step::Activate(RedirectTarget::Onboarding, OpenIn::NewTab),
+            Step::Return,
             Step::CallOff,
         ];
         // The next one only tells what the last one told.
@@ -125,6 +127,7 @@ impl World {
                 self.seconds.retain(|&second| second != ticket);
                 Event::Second { ticket }
             }
+            Step::Return => Event::Returned,
             Step::CallOff => Event::CalledOff,
             Step::Unmount => {
                 self.unmounted = true;
@@ -156,6 +159,7 @@ impl World {
                 assert!(!self.unmounted, "counts after unmounting");
                 self.seconds.push(ticket);
             }
+            Some(Effect::Welcome) => assert!(!self.unmounted, "told after unmounting"),
             None => {}
         }
         self.never_stuck_busy();

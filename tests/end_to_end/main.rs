@@ -12,6 +12,7 @@ mod element_pages;
 mod engine;
 mod examples;
 mod faults;
+mod new_tab;
 mod platform;
 mod relay;
 mod scenario;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         element_pages::scenarios(),
         examples::scenarios(),
         faults::scenarios(),
+        new_tab::scenarios(),
         secrets::scenarios(),
     ]
     .iter()
