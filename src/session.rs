@@ -89,7 +89,7 @@ async fn ask_proxy(
         // What a platform answers to a visitor it does not know: go to the login page.
         return Err(RefusalCode::SessionExpired.into());
     }
-    let retry_after = response.header("retry-after");
+    let retry_after = response.retry_after();
     let answer = Answer {
         status: response.status(),
         retry_after: retry_after.as_deref(),
@@ -160,6 +160,24 @@ impl PagesResponse {
 
     fn header(&self, name: &str) -> Option<String> {
         self.property("headers").unchecked_into::<Headers>().get(name).ok()?
+    }
+
+    /// In seconds, also where it is a date: <https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>.
+    fn retry_after(&self) -> Option<String> {
+        let text = self.header("retry-after")?;
+        let at = js_sys::Date::parse(&text);
+        if text.bytes().all(|byte| byte.is_ascii_digit()) || at.is_nan() {
+            return Some(text);
+        }
+        // By the server's own clock, as this device's may be wrong.
+        let now = js_sys::Date::parse(&self.header("date")?);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a time in the past is no wait, and one far away is as good as none"
+        )]
+        let seconds = ((at - now) / 1000.0) as u32;
+        Some(seconds.to_string())
     }
 
     async fn json(&self) -> Result<JsValue, JsValue> {

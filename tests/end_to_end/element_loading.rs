@@ -70,7 +70,7 @@ async fn says_that_it_did_not_load(world: &World) {
 
 async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mishap) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(path, mishap);
+        world.browser.relay.spoil(path, mishap.clone());
         open(world, STRICT, &with_fallback(), "").await;
         says_that_it_did_not_load(world).await;
         world.browser.relay.release();

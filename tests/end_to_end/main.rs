@@ -12,11 +12,14 @@ mod element_pages;
 mod engine;
 mod examples;
 mod faults;
+mod frames;
 mod new_tab;
 mod platform;
 mod relay;
+mod replies;
 mod scenario;
 mod secrets;
+mod ways_back;
 
 use scenario::Table;
 use std::process::ExitCode;
@@ -34,8 +37,11 @@ fn main() -> ExitCode {
         element_pages::scenarios(),
         examples::scenarios(),
         faults::scenarios(),
+        frames::scenarios(),
         new_tab::scenarios(),
+        replies::scenarios(),
         secrets::scenarios(),
+        ways_back::scenarios(),
     ]
     .iter()
     .flatten()

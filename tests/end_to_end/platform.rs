@@ -4,7 +4,7 @@ use axum::{
     Router,
     http::{
         HeaderName, HeaderValue,
-        header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     },
     routing::get,
 };
@@ -134,12 +134,16 @@ fn serve(
     {
         assert!(built.exists(), "{} is not built: run `cargo xtask test`", built.display());
     }
-    let mut app = demo
-        .router()
-        .merge(own_page_router(own_page.clone()))
+    let files = Router::new()
         .nest_service("/package", ServeDir::new(package))
         .nest_service("/examples", ServeDir::new(examples))
-        .fallback_service(ServeDir::new(dist));
+        .fallback_service(ServeDir::new(dist))
+        // Without it, a frame that has no origin could not load them.
+        .layer(SetResponseHeaderLayer::overriding(
+            ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        ));
+    let mut app = demo.router().merge(own_page_router(own_page.clone())).fallback_service(files);
     if let Some(policy) = referrer_policy {
         app = app.layer(SetResponseHeaderLayer::overriding(
             HeaderName::from_static("referrer-policy"),

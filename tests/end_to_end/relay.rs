@@ -55,7 +55,7 @@ pub(crate) struct Relay {
 }
 
 /// What can happen to an answer on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Mishap {
     /// One bit of one byte.
     FlippedBit,
@@ -65,6 +65,8 @@ pub(crate) enum Mishap {
     SomePage,
     /// The connection ends.
     Cut,
+    /// Another answer comes in its place.
+    Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
 }
 
 struct Shared {
@@ -150,7 +152,7 @@ async fn pass_on(
         .await?;
     let (mut status, mut headers) = (answer.status(), without_hops(answer.headers()));
     let mut response_body = answer.bytes().await?;
-    let spoilt = shared.spoilt.lock().unwrap().filter(|(spoilt, _)| *spoilt == path);
+    let spoilt = shared.spoilt.lock().unwrap().clone().filter(|(spoilt, _)| *spoilt == path);
     if let Some((_, mishap)) = spoilt {
         spoil(mishap, &mut status, &mut headers, &mut response_body)?;
     }
@@ -189,6 +191,14 @@ fn spoil(
             *body = "<!doctype html><title>Another page</title>".into();
             headers.clear();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        }
+        Mishap::Instead { status: other, headers: others, body: another } => {
+            *status = StatusCode::from_u16(other).map_err(|_| "no status")?;
+            headers.clear();
+            for (name, value) in others {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+            *body = another;
         }
     }
     Ok(())

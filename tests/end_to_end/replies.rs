@@ -1,0 +1,217 @@
+//! Whatever the platform's proxy answers: no navigation, a sentence, and the next click works.
+
+use crate::{
+    browser::{in_a_browser, until},
+    element::{self, ELEMENT, click, is_live, open, seen},
+    engine::Engine,
+    platform::PROXY_PATH,
+    relay::Mishap,
+    scenario::scenarios,
+};
+use bytes::Bytes;
+use paddle_magic_links_protocol::{Environment, RedirectTarget, RefusalCode};
+use serde_json::json;
+
+const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// An answer, the error's code, and words that the seller reads.
+type Case = (Mishap, &'static str, &'static str);
+
+fn case(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: impl Into<Bytes>,
+    code: &'static str,
+    words: &'static str,
+) -> Case {
+    let headers = headers.to_vec();
+    (Mishap::Instead { status, headers, body: body.into() }, code, words)
+}
+
+async fn each_is_told(engine: Engine, cases: Vec<Case>) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        for (answer, code, words) in cases {
+            world.browser.run("window.seen = []").await;
+            world.browser.relay.spoil(PROXY_PATH, answer);
+            click(world, TARGET).await;
+            until(code, async || {
+                let seen = seen(world).await;
+                seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[1]["code"] == code))
+            })
+            .await;
+            let error = element::error(world).await;
+            assert!(error.contains(words), "{code}: {error}");
+        }
+        let busy = world.browser.run("return inside('[aria-disabled]') !== null").await;
+        assert_eq!((busy, world.platform.visits()), (json!(false), 0));
+        world.browser.relay.release();
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn each_refusal_of_the_contract_is_told_by_its_code(engine: Engine) {
+    let cases = RefusalCode::ALL.iter().map(|refusal| {
+        let body =
+            json!({ "error": { "code": refusal.as_str() }, "meta": { "request_id": "r-1" } });
+        case(refusal.status(), &[JSON], body.to_string(), refusal.as_str(), "Reference: r-1")
+    });
+    each_is_told(engine, cases.collect()).await;
+}
+
+async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine) {
+    let paddle = |status: u16, word: &str, code, words| {
+        let body = json!({
+            "error": { "type": "request_error", "code": word, "detail": "<img src=x onerror=alert(1)>" },
+            "meta": { "request_id": "r-1" },
+        });
+        case(status, &[JSON], body.to_string(), code, words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            paddle(403, "invalid_token", "upstream_auth", "did not accept this site's access"),
+            paddle(403, "forbidden", "upstream_auth", "did not accept this site's access"),
+            paddle(429, "too_many_requests", "upstream_busy", "Paddle is busy"),
+            paddle(404, "not_found", "upstream_rejected", "did not expect"),
+            paddle(500, "internal_error", "upstream_unavailable", "not available"),
+        ],
+    )
+    .await;
+}
+
+async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
+    let bare = |status, code, words| case(status, &[], "", code, words);
+    each_is_told(
+        engine,
+        vec![
+            bare(400, "invalid_request", "not set up"),
+            bare(401, "session_expired", "Sign in again"),
+            bare(403, "not_allowed", "Ask the owner"),
+            bare(404, "invalid_request", "not set up"),
+            bare(405, "invalid_request", "not set up"),
+            bare(409, "environment_not_configured", "no Paddle live account"),
+            bare(429, "rate_limited", "Too many tries"),
+            bare(500, "upstream_unavailable", "not available"),
+            bare(502, "upstream_unavailable", "not available"),
+            bare(503, "upstream_unavailable", "not available"),
+            bare(504, "upstream_unavailable", "not available"),
+        ],
+    )
+    .await;
+}
+
+async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
+    let page = "<!doctype html><title>Sign in</title>";
+    each_is_told(
+        engine,
+        vec![
+            case(302, &[("location", "/")], "", "session_expired", "Sign in again"),
+            case(200, &[("content-type", "text/html")], page, "invalid_reply", "makes no sense"),
+        ],
+    )
+    .await;
+}
+
+async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
+    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "makes no sense");
+    let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
+    let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
+    each_is_told(
+        engine,
+        vec![
+            odd("".into()),
+            odd("{".into()),
+            odd("null".into()),
+            odd("[]".into()),
+            odd("{\"data\":{}}".into()),
+            odd("{\"data\":{\"code\":\"\"}}".into()),
+            odd("{\"data\":{\"code\":7}}".into()),
+            odd("{\"data\":{\"code\":[\"x\"]}}".into()),
+            odd("{\"data\":{\"code\":\"a b\"}}".into()),
+            odd("{\"data\":{\"code\":\"x\"}".into()),
+            odd(Bytes::from_static(b"{\"data\":{\"code\":\"\xff\"}}")),
+            odd(deep.into()),
+            odd(long.into()),
+            case(
+                201,
+                &[JSON],
+                "{\"data\":{\"code\":\"x\",\"environment\":\"sandbox\"}}",
+                "environment_mismatch",
+                "the other Paddle environment",
+            ),
+            (Mishap::Cut, "unreachable", "could not be reached"),
+        ],
+    )
+    .await;
+}
+
+async fn a_wait_is_told_in_whatever_form_it_comes(engine: Engine) {
+    const DATE: (&str, &str) = ("date", "Sun, 22 Nov 2026 10:00:00 GMT");
+    let wait = |header: &'static str, words| {
+        case(429, &[("retry-after", header), DATE], "", "rate_limited", words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            wait("30", "Wait 30 seconds"),
+            wait("1", "Wait a second"),
+            wait("Sun, 22 Nov 2026 10:00:45 GMT", "Wait 45 seconds"),
+            wait("Sun, 22 Nov 2026 09:00:00 GMT", "Wait a minute"),
+            wait("Sun, 22 Nov 2026 23:00:00 GMT", "Wait a minute"),
+            wait("0", "Wait a minute"),
+            wait("-5", "Wait a minute"),
+            wait("soon", "Wait a minute"),
+            wait("99999999999", "Wait a minute"),
+        ],
+    )
+    .await;
+}
+
+async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let (answer, ..) = case(429, &[("retry-after", "2")], "", "", "");
+        world.browser.relay.spoil(PROXY_PATH, answer);
+        click(world, TARGET).await;
+        let told = element::error(world).await;
+        let left = "return inside('[role=alert]').dataset.wait ?? null";
+        for expected in [json!("1"), json!(null)] {
+            until("a second is over", async || world.browser.run(left).await == expected).await;
+            assert_eq!(element::error(world).await, told);
+        }
+    })
+    .await;
+}
+
+async fn no_answer_in_time_is_given_up(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        open(world, "", &element, "").await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        assert!(element::error(world).await.contains("took too long"));
+        world.browser.relay.release();
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.platform.visits(), 1);
+    })
+    .await;
+}
+
+scenarios! {
+    each_refusal_of_the_contract_is_told_by_its_code;
+    paddles_own_refusals_relayed_as_they_are_are_understood;
+    a_bare_status_is_read_as_what_it_most_likely_means;
+    a_login_page_in_place_of_an_answer_is_no_session;
+    a_success_that_can_t_be_read_opens_nothing;
+    a_wait_is_told_in_whatever_form_it_comes;
+    a_wait_is_counted_down_without_a_word_to_screen_readers;
+    no_answer_in_time_is_given_up;
+}
