@@ -1,3 +1,5 @@
+import type { Finding } from './diagnose.js';
+
 /** One of Paddle's two worlds. */
 export type Environment = 'sandbox' | 'live';
 
@@ -124,6 +126,8 @@ export declare class PaddleMagicLinks extends HTMLElement {
   open(redirect: Redirect): void;
   /** Calls off what is under way. */
   abort(): void;
+  /** For the page's developer: prints what keeps it from working, with what to change. */
+  diagnose(): Promise<Finding[]>;
 
   addEventListener<K extends keyof PaddleMagicLinksEventMap>(
     type: K,

@@ -187,6 +187,12 @@ export class PaddleMagicLinks extends Base {
     this.#showWaiting();
   }
 
+  /** For the page's developer: prints what keeps it from working, with what to change. */
+  async diagnose() {
+    const { diagnose } = await import('./diagnose.js');
+    return diagnose(this);
+  }
+
   #upgrade(name) {
     // Set before the class was there, a property would hide the accessor.
     if (Object.hasOwn(this, name)) {

@@ -1,5 +1,6 @@
 // Compiled by `cargo xtask test`, never run: every type that the package declares, in use.
 import { PaddleMagicLinks, type FetchSession, type JumpError } from 'paddle-magic-links';
+import { diagnose } from 'paddle-magic-links/diagnose';
 import { PaddleMagicLinks as Pure } from 'paddle-magic-links/pure';
 
 Pure.define('other-links', customElements);
@@ -42,6 +43,8 @@ element.open('payout_settings');
 // @ts-expect-error: not a page of the dashboard.
 element.open('payouts');
 element.abort();
+element.diagnose().then((findings) => findings.map(({ problem, fix }) => `${problem} ${fix}`));
+void diagnose({ endpoint: '/api/paddle/magic-sessions' });
 
 const seen: readonly string[] = PaddleMagicLinks.observedAttributes;
 document.querySelector('paddle-magic-links')?.setAttribute(seen[0] ?? '', '');

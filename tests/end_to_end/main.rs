@@ -5,6 +5,7 @@ mod browser;
 mod click;
 #[cfg(unix)]
 mod demo_command;
+mod diagnosis;
 mod element;
 mod element_loading;
 mod element_manifest;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         click::scenarios(),
         #[cfg(unix)]
         demo_command::scenarios(),
+        diagnosis::scenarios(),
         element::scenarios(),
         element_loading::scenarios(),
         element_manifest::scenarios(),

@@ -1,7 +1,7 @@
 //! Makes the npm package of the custom element.
 
 use crate::{budget, command, setup, shorten};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::json;
 use std::{
     fs,
@@ -32,6 +32,7 @@ pub(crate) fn run() -> Result<()> {
         "paddle-magic-links.d.ts",
         "index.d.ts",
         "pure.d.ts",
+        "diagnose.d.ts",
         "react.d.ts",
         "svelte.d.ts",
         "vue.d.ts",
@@ -98,20 +99,25 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
         fs::copy(command::root().join("element").join(file), work.join(file))?;
     }
     for file in ["index.js", "pure.js"] {
-        let options = ["--bundle", "--format=esm", "--minify", "--external:./component.js"];
+        let options = ["--bundle", "--format=esm", "--minify", "--external:./diagnose.js"];
         esbuild(&options, &work.join(file), &dist.join(file))?;
         tell_bundlers(&dist.join(file))?;
     }
+    let diagnose = "diagnose.js";
+    esbuild(&["--minify"], &command::root().join("element").join(diagnose), &dist.join(diagnose))?;
     Ok(())
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is
 /// none of their business.
 fn tell_bundlers(script: &Path) -> Result<()> {
-    let text = fs::read_to_string(script)?;
-    let told = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
-    ensure!(told != text, "{} imports no glue", script.display());
-    Ok(fs::write(script, told)?)
+    let mut text = fs::read_to_string(script)?;
+    // The other import is of a file that they may well bundle.
+    let glue = text.match_indices("import(").map(|(at, word)| at + word.len());
+    let at = glue.into_iter().find(|&at| !text[at..].starts_with('"'));
+    let at = at.with_context(|| format!("{} imports no glue", script.display()))?;
+    text.insert_str(at, "/*webpackIgnore:true*//*@vite-ignore*/");
+    Ok(fs::write(script, text)?)
 }
 
 fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {

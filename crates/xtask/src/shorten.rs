@@ -20,7 +20,7 @@ pub(crate) fn names(wasm: &Path, glue: &Path) -> Result<()> {
     let text = wasm.with_extension("wat");
     let wasm_opt = |from: &Path, to: &Path, options: &[&str]| {
         let mut wasm_opt = command::npm_script("wasm-opt");
-        wasm_opt.args(WASM_FEATURES).args(options).arg(from).arg("-o").arg(to);
+        wasm_opt.arg("--quiet").args(WASM_FEATURES).args(options).arg(from).arg("-o").arg(to);
         command::run(&mut wasm_opt)
     };
     wasm_opt(wasm, &text, &["-S"])?;
