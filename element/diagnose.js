@@ -51,7 +51,7 @@ async function* checkFrame() {
 }
 
 async function* checkWasm() {
-  const { result } = await forbidden(() => WebAssembly.compile(WASM));
+  const { result } = await forbidden(() => WebAssembly.instantiate(WASM));
   if (result instanceof Error) {
     yield finding(
       "This page's content security policy forbids WebAssembly.",

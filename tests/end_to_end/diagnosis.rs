@@ -9,6 +9,7 @@ use crate::{
     scenario::scenarios,
 };
 use serde_json::Value;
+use thirtyfour::By;
 
 /// What the diagnosis finds in a page.
 async fn findings(world: &World, policy: &str, element: &str) -> Vec<String> {
@@ -111,7 +112,28 @@ async fn a_sandboxed_frame_is_found(engine: Engine) {
     .await;
 }
 
+async fn the_demo_checks_its_own_page(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (answer, words) in [
+            (None, "Nothing found"),
+            (
+                Some(Mishap::NotFound),
+                "Give the widget the path at which your backend has the proxy",
+            ),
+        ] {
+            if let Some(answer) = answer {
+                world.browser.relay.spoil(PROXY_PATH, answer);
+            }
+            world.browser.driver.find(By::Id("diagnose")).await.unwrap().click().await.unwrap();
+            until(words, async || world.browser.text("#findings").await.contains(words)).await;
+        }
+        assert_eq!(world.platform.sessions_made(), 0);
+    })
+    .await;
+}
+
 scenarios! {
+    the_demo_checks_its_own_page;
     a_page_that_works_has_no_findings;
     a_wrong_endpoint_is_found;
     a_policy_that_forbids_the_wasm_or_the_proxy_is_found;

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
-    element::{click, error, is_live},
+    element::{click, is_live},
     engine::Engine,
     platform::{PROXY_PATH, target},
     scenario::scenarios,

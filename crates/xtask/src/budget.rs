@@ -52,9 +52,10 @@ fn weigh(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints what each file weighs, and returns the brotli bytes of wasm and JavaScript together.
+/// Prints what each file weighs, but for what is only loaded on demand, in directories; and returns the brotli bytes of wasm and JavaScript together.
 pub(crate) fn print(directory: &Path) -> Result<usize> {
     let mut files: Vec<_> = fs::read_dir(directory)?.collect::<Result<_, _>>()?;
+    files.retain(|file| file.path().is_file());
     files.sort_by_key(fs::DirEntry::file_name);
     let mut total = 0;
     eprintln!("{:>10} {:>10}", "raw", "brotli");
