@@ -87,7 +87,23 @@ async fn a_proxy_that_is_down(engine: Engine) {
     .await;
 }
 
+async fn offline_is_told_by_its_name(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.platform.stop().await;
+        let offline = "Object.defineProperty(navigator, 'onLine', { get: () => false })";
+        world.browser.run(offline).await;
+        world.browser.click(TARGET).await;
+        let error = world.browser.error().await;
+        assert!(error.contains("You seem to be offline."), "{error}");
+        world.platform.restart().await;
+        // The hint is a hint and no more.
+        the_next_click_lands(world).await;
+    })
+    .await;
+}
+
 scenarios! {
+    offline_is_told_by_its_name;
     a_key_of_the_wrong_environment;
     a_seller_who_is_no_longer_signed_in;
     paddle_says_403;

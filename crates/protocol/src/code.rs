@@ -61,7 +61,12 @@ mod tests {
             assert!(Code::new(good.to_owned()).is_ok(), "{good:?}");
         }
         for bad in ["", " ", "a b", "a\n", "\u{7f}", "é", "\0", &"x".repeat(513)] {
-            assert_eq!(Code::new(bad.to_owned()).err(), Some(InvalidCode), "{bad:?}");
+            let error = Code::new(bad.to_owned()).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "a code has 1 to 512 visible ASCII characters",
+                "{bad:?}"
+            );
         }
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn every_environment_is_parsed_from_its_own_word() {
         for environment in Environment::ALL {
-            assert_eq!(environment.as_str().parse(), Ok(environment));
+            assert_eq!(environment.to_string().parse(), Ok(environment));
             let wire = serde_json::to_string(&environment).unwrap();
             assert_eq!(wire, format!("{:?}", environment.as_str()));
             assert_eq!(serde_json::from_str::<Environment>(&wire).unwrap(), environment);

@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn every_target_is_parsed_from_paddles_word() {
         for target in RedirectTarget::ALL {
-            assert_eq!(target.as_str().parse(), Ok(target));
+            assert_eq!(target.to_string().parse(), Ok(target));
             let wire = serde_json::to_string(&target).unwrap();
             assert_eq!(wire, format!("{:?}", target.as_str()));
             assert_eq!(serde_json::from_str::<RedirectTarget>(&wire).unwrap(), target);

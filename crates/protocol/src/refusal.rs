@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(words.len(), RefusalCode::ALL.len());
         for &code in RefusalCode::ALL {
             assert!((400..600).contains(&code.status()), "{code}");
-            assert_eq!(RefusalCode::read(Some(code.as_str()), 418), Some(code));
+            assert_eq!(RefusalCode::read(Some(&code.to_string()), 418), Some(code));
         }
     }
 
@@ -141,6 +141,9 @@ mod tests {
             RefusalCode::read(Some("too_many_requests"), 429),
             Some(RefusalCode::UpstreamBusy)
         );
+        for word in ["bad_request", "not_found", "not_available_in_sandbox"] {
+            assert_eq!(RefusalCode::read(Some(word), 400), Some(RefusalCode::UpstreamRejected));
+        }
     }
 
     #[test]

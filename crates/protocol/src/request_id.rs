@@ -34,7 +34,8 @@ mod tests {
     #[test]
     fn only_an_identifier_is_taken() {
         for good in ["d1f2a3b4-5c6d-47e8-9f0a-1b2c3d4e5f60", "a_1", &"x".repeat(64)] {
-            assert_eq!(RequestId::new(good.into()).unwrap().as_str(), good);
+            let id = RequestId::new(good.into()).unwrap();
+            assert_eq!((id.as_str(), id.to_string().as_str()), (good, good));
         }
         for bad in ["", "<img onerror>", "a b", "é", &"x".repeat(65)] {
             assert_eq!(RequestId::new(bad.into()), None, "{bad:?}");
