@@ -19,6 +19,9 @@ struct World {
     seconds: Vec<Ticket>,
     /// Each click that was taken, with how often it has opened something.
     clicks: Vec<(Jump, usize)>,
+    /// The ticket of the last wait, and of the last countdown.
+    last: Option<Ticket>,
+    last_wait: Option<Ticket>,
     unmounted: bool,
 }
 
@@ -50,6 +53,8 @@ impl World {
             timers: Vec::new(),
             seconds: Vec::new(),
             clicks: Vec::new(),
+            last: None,
+            last_wait: None,
             unmounted: false,
         }
     }
@@ -82,7 +87,25 @@ impl World {
         steps
     }
 
+    /// Whether the step belongs to something that is over, and must change nothing.
+    fn is_stale(&self, step: Step) -> bool {
+        match step {
+            Step::Answer(ticket)
+            | Step::Refuse(ticket)
+            | Step::RefuseTab(ticket)
+            | Step::Slow(ticket)
+            | Step::Time(ticket)
+            | Step::Opened(ticket)
+            | Step::NotOpened(ticket)
+            | Step::Declined(ticket) => self.flow.busy().is_none() || self.last != Some(ticket),
+            Step::Second(ticket) => self.flow.wait().is_none() || self.last_wait != Some(ticket),
+            Step::Toggle | Step::Activate(..) => self.flow.busy().is_some() || self.unmounted,
+            Step::Return | Step::CallOff | Step::Unmount => self.unmounted,
+        }
+    }
+
     fn take(&mut self, step: Step) {
+        let before = self.is_stale(step).then(|| self.flow.clone());
         let event = match step {
             Step::Toggle => Event::Chosen(match self.flow.environment() {
                 Environment::Sandbox => Environment::Live,
@@ -136,12 +159,16 @@ impl World {
         };
         let environment = self.flow.environment();
         let effect = self.flow.on(event);
+        if let Some(before) = before {
+            assert!(effect.is_none() && self.flow == before, "what is over changed something");
+        }
         match effect {
             Some(Effect::Ask { ticket, jump }) => {
                 assert!(!self.unmounted, "asked after unmounting");
                 let Step::Activate(redirect, open_in) = step else { panic!("{step:?} asked") };
                 assert_eq!(jump, Jump { environment, redirect, open_in }, "another jump");
                 self.clicks.push((jump, 0));
+                self.last = Some(ticket);
                 self.asked.push(ticket);
                 self.timers.push(ticket);
             }
@@ -152,11 +179,13 @@ impl World {
                 assert_eq!(jump, *clicked, "navigated elsewhere than the click said");
                 *opened += 1;
                 assert_eq!(*opened, 1, "navigated twice for one click");
+                self.last = Some(ticket);
                 self.opening.push(ticket);
                 self.timers.push(ticket);
             }
             Some(Effect::Wait { ticket }) => {
                 assert!(!self.unmounted, "counts after unmounting");
+                self.last_wait = Some(ticket);
                 self.seconds.push(ticket);
             }
             Some(Effect::Welcome) => assert!(!self.unmounted, "told after unmounting"),

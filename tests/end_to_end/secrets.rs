@@ -5,7 +5,7 @@ use crate::{
     element,
     engine::Engine,
     platform::PROXY_PATH,
-    relay::Exchange,
+    relay::{Exchange, Mishap},
     scenario::scenarios,
 };
 use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
@@ -102,6 +102,80 @@ async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
     .await;
 }
 
+async fn whatever_becomes_of_a_click_its_code_is_left_nowhere(engine: Engine) {
+    const CANARY: &str = "canary-0123456789";
+    let session = |more: &str| Mishap::Instead {
+        status: 201,
+        headers: vec![("content-type", "application/json")],
+        body: format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#).into(),
+    };
+    in_a_browser(engine, None, async |world| {
+        let element = element::ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        element::open(world, "", &element, "").await;
+        element::is_live(world).await;
+        let told = async |what: &str, count: usize| {
+            until(what, async || {
+                let seen = element::seen(world).await;
+                seen.as_array().is_some_and(|seen| {
+                    seen.iter().filter(|news| news[0] == what || news[1]["code"] == what).count()
+                        == count
+                })
+            })
+            .await;
+        };
+        let click = async || element::click(world, RedirectTarget::Overview).await;
+
+        // For the other environment.
+        world.browser.relay.spoil(PROXY_PATH, session(r#","environment":"sandbox""#));
+        click().await;
+        told("environment_mismatch", 1).await;
+        // As a refusal that has a code all the same.
+        let refusal = Mishap::Instead {
+            status: 502,
+            headers: vec![("content-type", "application/json")],
+            body: format!(
+                r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
+            )
+            .into(),
+        };
+        world.browser.relay.spoil(PROXY_PATH, refusal);
+        click().await;
+        told("upstream_unavailable", 1).await;
+        // Too late.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        told("timed_out", 1).await;
+        world.browser.relay.release();
+        // Declined by the host.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.run("addEventListener('pml-navigate', event => event.preventDefault())").await;
+        click().await;
+        told("navigate", 1).await;
+        // Called off, and brought by the host itself.
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
+        world.browser.relay.release();
+        let own = format!(
+            "document.querySelector('paddle-magic-links').fetchSession = async () =>
+                 ({{ code: {CANARY:?} }})"
+        );
+        world.browser.run(&own).await;
+        click().await;
+        told("navigate", 2).await;
+
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        rest.extend(world.browser.console().await);
+        assert!(rest.iter().all(|text| !text.contains(CANARY)), "the code is left somewhere");
+        let exchanges = world.browser.relay.exchanges();
+        assert!(exchanges.iter().any(|exchange| exchange.received().contains(CANARY)));
+        assert!(exchanges.iter().all(|exchange| !exchange.sent().contains(CANARY)));
+        assert_eq!(world.platform.visits(), 0);
+    })
+    .await;
+}
+
 async fn fail(world: &World) {
     world.open_page().await;
     world.browser.click(RedirectTarget::Overview).await;
@@ -126,6 +200,7 @@ fn minted_code(exchange: &Exchange) -> Option<String> {
 }
 
 scenarios! {
+    whatever_becomes_of_a_click_its_code_is_left_nowhere;
     the_key_never_reaches_the_browser_and_the_code_only_where_it_must;
     the_custom_element_keeps_the_code_to_itself;
 }

@@ -38,6 +38,8 @@ enum Task {
     Examples,
     /// Run every check and test.
     Test,
+    /// Change the pure code in every place, and see that a test fails each time (10 minutes).
+    Mutants,
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
     #[command(hide = true)]
     TrunkPostBuild,
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Task::Dist => dist::run(),
         Task::Examples => examples::run(),
         Task::Test => test::run(),
+        Task::Mutants => mutants(),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };
     match outcome {
@@ -60,6 +63,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn mutants() -> Result<()> {
+    setup::to_mutate()?;
+    let output = command::target().join("mutants");
+    command::run(command::new("cargo").args(["mutants", "--no-shuffle", "--output"]).arg(output))
 }
 
 fn build() -> Result<()> {

@@ -7,6 +7,7 @@ use std::{env, fs, path::Path, process::Stdio, time::Instant};
 
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_MUTANTS: &str = "27.1.0";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the tests need: all there is.
@@ -21,6 +22,11 @@ pub(crate) fn to_build() -> Result<()> {
     cargo_tool("trunk", "trunk", TRUNK, "9 minutes")?;
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen()?, "3 minutes")?;
     npm_tools()
+}
+
+/// What `cargo xtask mutants` needs.
+pub(crate) fn to_mutate() -> Result<()> {
+    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, "3 minutes")
 }
 
 fn wasm_target() -> Result<()> {
