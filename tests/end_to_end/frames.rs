@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
+    element,
     engine::Engine,
     platform::PROXY_PATH,
     scenario::scenarios,
@@ -79,7 +80,30 @@ async fn a_frame_without_an_origin_is_told_to_the_developer(engine: Engine) {
     says_what_to_change(engine, "sandbox='allow-scripts allow-top-navigation'").await;
 }
 
+async fn a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let script = "
+            if (top === self) {
+                const frame = document.createElement('iframe');
+                frame.sandbox = 'allow-scripts allow-same-origin allow-top-navigation allow-popups';
+                frame.src = location.href;
+                document.addEventListener('DOMContentLoaded', () => document.body.append(frame));
+            }";
+        let element = element::ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
+        element::open(world, "", &element, script).await;
+        world.browser.driver.enter_frame(0).await.unwrap();
+        element::is_live(world).await;
+        element::click(world, TARGET).await;
+        assert!(element::error(world).await.contains("not set up to open Paddle"));
+        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        assert!(complaints.contains("allow-popups-to-escape-sandbox"), "{complaints}");
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (0, 0));
+    })
+    .await;
+}
+
 scenarios! {
+    a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer;
     from_a_frame_of_the_platform_the_whole_tab_leaves;
     from_a_sandboxed_frame_that_may_leave_the_whole_tab_leaves;
     a_sandboxed_frame_that_may_not_leave_is_told_to_the_developer;

@@ -2,16 +2,18 @@
 //! receives is known, whatever the engine, and nothing can leave this machine.
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use futures_util::stream::{self, BoxStream, StreamExt};
+use http_body_util::{BodyExt, Either, Full, StreamBody};
 use hyper::{
     HeaderMap, Method, Request, Response, StatusCode, Uri,
-    body::Incoming,
-    header::{CONTENT_TYPE, HeaderValue},
+    body::{Frame, Incoming},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
 use std::{
+    convert::Infallible,
     error::Error,
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -54,6 +56,8 @@ pub(crate) struct Relay {
     task: JoinHandle<()>,
 }
 
+type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Infallible>>>>;
+
 /// What can happen to an answer on its way.
 #[derive(Clone, Debug)]
 pub(crate) enum Mishap {
@@ -65,6 +69,8 @@ pub(crate) enum Mishap {
     SomePage,
     /// The connection ends.
     Cut,
+    /// The first byte comes, and the rest never.
+    Trickle,
     /// Another answer comes in its place.
     Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
 }
@@ -135,7 +141,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 async fn pass_on(
     request: Request<Incoming>,
     shared: Arc<Shared>,
-) -> Result<Response<Full<Bytes>>, Box<dyn Error + Send + Sync>> {
+) -> Result<Response<Body>, Box<dyn Error + Send + Sync>> {
     let (parts, body) = request.into_parts();
     let request_body = body.collect().await?.to_bytes();
     if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
@@ -153,10 +159,17 @@ async fn pass_on(
     let (mut status, mut headers) = (answer.status(), without_hops(answer.headers()));
     let mut response_body = answer.bytes().await?;
     let spoilt = shared.spoilt.lock().unwrap().clone().filter(|(spoilt, _)| *spoilt == path);
+    let trickles = matches!(spoilt, Some((_, Mishap::Trickle)));
     if let Some((_, mishap)) = spoilt {
         spoil(mishap, &mut status, &mut headers, &mut response_body)?;
     }
-    let mut response = Response::new(Full::new(response_body.clone()));
+    let mut response = Response::new(if trickles {
+        let first = Frame::data(response_body.slice(..1));
+        let rest = stream::once(async { Ok(first) }).chain(stream::pending());
+        Either::Right(StreamBody::new(rest.boxed()))
+    } else {
+        Either::Left(Full::new(response_body.clone()))
+    });
     *response.status_mut() = status;
     response.headers_mut().clone_from(&headers);
     shared.exchanges.lock().unwrap().push(Exchange {
@@ -179,6 +192,8 @@ fn spoil(
 ) -> Result<(), &'static str> {
     match mishap {
         Mishap::Cut => return Err("cut"),
+        // Of another length than what will come.
+        Mishap::Trickle => drop(headers.remove(CONTENT_LENGTH)),
         Mishap::FlippedBit => {
             let mut bytes = body.to_vec();
             *bytes.last_mut().ok_or("no byte to flip")? ^= 1;

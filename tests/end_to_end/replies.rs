@@ -1,7 +1,7 @@
 //! Whatever the platform's proxy answers: no navigation, a sentence, and the next click works.
 
 use crate::{
-    browser::{in_a_browser, until},
+    browser::{World, in_a_browser, until},
     element::{self, ELEMENT, click, is_live, open, seen},
     engine::Engine,
     platform::PROXY_PATH,
@@ -190,11 +190,19 @@ async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine)
 }
 
 async fn no_answer_in_time_is_given_up(engine: Engine) {
+    is_given_up(engine, async |world| world.browser.relay.hold(PROXY_PATH)).await;
+}
+
+async fn an_answer_that_never_ends_is_given_up(engine: Engine) {
+    is_given_up(engine, async |world| world.browser.relay.spoil(PROXY_PATH, Mishap::Trickle)).await;
+}
+
+async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
         open(world, "", &element, "").await;
         is_live(world).await;
-        world.browser.relay.hold(PROXY_PATH);
+        slow_down(world).await;
         click(world, TARGET).await;
         assert!(element::error(world).await.contains("took too long"));
         world.browser.relay.release();
@@ -214,4 +222,5 @@ scenarios! {
     a_wait_is_told_in_whatever_form_it_comes;
     a_wait_is_counted_down_without_a_word_to_screen_readers;
     no_answer_in_time_is_given_up;
+    an_answer_that_never_ends_is_given_up;
 }

@@ -86,7 +86,7 @@ impl Table {
         let rows = self.0.lock().unwrap();
         let ran = |outcome: &Outcome| matches!(outcome, Outcome::Passed | Outcome::Failed);
         let mut notes = Vec::new();
-        println!("{:100}{}", "", Engine::ALL.map(|engine| format!("{engine:10}")).concat());
+        println!("{:100}{}", "", Engine::ALL.map(|engine| format!("{engine:13}")).concat());
         for (row, outcomes) in rows.iter().filter(|(_, outcomes)| outcomes.values().any(ran)) {
             let cells = Engine::ALL.map(|engine| {
                 let cell = match outcomes.get(&engine) {
@@ -96,7 +96,7 @@ impl Table {
                     Some(Outcome::NotApplicable(reason)) => note(&mut notes, "n/a", reason),
                     Some(Outcome::Skipped(reason)) => note(&mut notes, "skipped", reason),
                 };
-                format!("{cell:10}")
+                format!("{cell:13}")
             });
             println!("{row:100}{}", cells.concat());
         }
