@@ -32,7 +32,7 @@ const WATCH: &str = r"
         addEventListener('pml-' + type, event => seen.push([type, event.detail]));
     }
     window.inside = selector =>
-        document.querySelector('paddle-magic-links').shadowRoot.querySelector(selector);
+        document.querySelector('paddle-magic-links')?.shadowRoot?.querySelector(selector);
 ";
 
 /// Opens a page with the element in it.
