@@ -211,6 +211,20 @@ mod tests {
     }
 
     #[test]
+    fn environments_and_pages_have_names_and_each_page_a_hint() {
+        assert_eq!(Environment::ALL.map(environment), ["Sandbox", "Live"]);
+        assert_eq!(
+            RedirectTarget::ALL.map(|redirect| (label(redirect), hint(redirect))),
+            [
+                ("Overview", "The home page of your Paddle dashboard"),
+                ("Payout settings", "How and where Paddle pays you"),
+                ("Retain", "Failed payments and cancellations"),
+                ("Onboarding", "Verification and its documents"),
+            ]
+        );
+    }
+
+    #[test]
     fn opening_names_the_page_and_the_environment() {
         assert_eq!(opening(JUMP, false), "Opening Onboarding in Paddle live…");
         assert_eq!(opening(JUMP, true), "Still opening Onboarding in Paddle live…");

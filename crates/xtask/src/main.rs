@@ -68,7 +68,11 @@ fn main() -> ExitCode {
 fn mutants() -> Result<()> {
     setup::to_mutate()?;
     let output = command::target().join("mutants");
-    command::run(command::new("cargo").args(["mutants", "--no-shuffle", "--output"]).arg(output))
+    command::run(
+        command::new("cargo")
+            .args(["mutants", "--workspace", "--no-shuffle", "--output"])
+            .arg(output),
+    )
 }
 
 fn build() -> Result<()> {

@@ -26,7 +26,7 @@ pub(crate) fn to_build() -> Result<()> {
 
 /// What `cargo xtask mutants` needs.
 pub(crate) fn to_mutate() -> Result<()> {
-    cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, "3 minutes")
+    cargo_tool("cargo-mutants", "cargo mutants", CARGO_MUTANTS, "3 minutes")
 }
 
 fn wasm_target() -> Result<()> {
@@ -41,9 +41,12 @@ fn wasm_target() -> Result<()> {
     })
 }
 
+/// `program` may have a subcommand after it, as cargo's own plugins do.
 fn cargo_tool(package: &str, program: &str, version: &str, takes: &str) -> Result<()> {
     let found = || {
-        let line = command::output(command::new(program).arg("--version"))?;
+        let mut words = program.split(' ');
+        let mut ask = command::new(words.next()?);
+        let line = command::output(ask.args(words).arg("--version"))?;
         line.split_whitespace().nth(1).map(str::to_owned)
     };
     if found().as_deref() == Some(version) {
