@@ -30,8 +30,27 @@ pub(crate) async fn in_a_browser(
     referrer_policy: Option<&'static str>,
     scenario: impl AsyncFnOnce(&World),
 ) {
-    let platform = Platform::start(referrer_policy).await;
-    let world = World { platform, browser: Browser::start(engine).await };
+    let world = World {
+        platform: Platform::start(referrer_policy).await,
+        browser: Browser::start(engine, Value::Null).await,
+    };
+    run(world, scenario).await;
+}
+
+/// The same in a browser that is driven in another way, by capabilities of `WebDriver`'s.
+pub(crate) async fn in_a_browser_with(
+    engine: Engine,
+    capabilities: Value,
+    scenario: impl AsyncFnOnce(&World),
+) {
+    let world = World {
+        platform: Platform::start(None).await,
+        browser: Browser::start(engine, capabilities).await,
+    };
+    run(world, scenario).await;
+}
+
+async fn run(world: World, scenario: impl AsyncFnOnce(&World)) {
     let outcome = AssertUnwindSafe(async {
         world.open_page().await;
         scenario(&world).await;
@@ -73,10 +92,11 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    pub(crate) async fn start(engine: Engine) -> Self {
+    /// Starts the engine; `more` capabilities are an object, or null for none.
+    pub(crate) async fn start(engine: Engine, more: Value) -> Self {
         let relay = Relay::start().await;
         let server = engine.start().await;
-        let capabilities = engine.capabilities(relay.address);
+        let capabilities = engine.capabilities(relay.address, more);
         let driver = WebDriver::new(&server.address, capabilities).await.unwrap();
         Self { driver, relay, engine, server }
     }

@@ -34,7 +34,7 @@ async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_starte
     let line = lines.next_line().await.unwrap().expect("the demo prints its address");
     let page = line.split_whitespace().find(|word| word.starts_with("http")).expect(&line);
 
-    let browser = Browser::start(engine).await;
+    let browser = Browser::start(engine, Value::Null).await;
     for environment in Environment::ALL {
         for target in RedirectTarget::ALL {
             browser.open(page).await;

@@ -70,6 +70,13 @@ pub(crate) async fn click(world: &World, target: RedirectTarget) {
     world.browser.run(&format!("inside('[data-redirect={target}]').click()")).await;
 }
 
+/// Clicks as a seller does, so that the browser knows that it was one.
+pub(crate) async fn press(world: &World, target: RedirectTarget) {
+    let button = format!("return inside('[data-redirect={target}]')");
+    let button = world.browser.driver.execute(&button, vec![]).await.unwrap().element().unwrap();
+    button.click().await.unwrap();
+}
+
 pub(crate) async fn seen(world: &World) -> Value {
     world.browser.run("return seen").await
 }

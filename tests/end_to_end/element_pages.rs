@@ -42,6 +42,30 @@ async fn it_works_in_a_page_whose_base_is_elsewhere(engine: Engine) {
     .await;
 }
 
+async fn whatever_the_page_says_of_referrers_paddle_is_shown_its_domain(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for policy in [
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "same-origin",
+            "origin",
+            "strict-origin",
+            "origin-when-cross-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url",
+        ] {
+            let meta = format!("<meta name=referrer content={policy}>");
+            open(world, "", &format!("{meta}{ELEMENT}"), "").await;
+            is_live(world).await;
+            click(world, TARGET).await;
+            // The stand-in lets in who shows an allowlisted domain.
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
+    })
+    .await;
+}
+
 async fn it_works_after_the_pages_body_was_swapped(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
@@ -289,6 +313,7 @@ async fn a_thousand_mounts_leave_no_node_and_no_listener(engine: Engine) {
 scenarios! {
     it_works_inside_another_components_shadow_root;
     it_works_in_a_page_whose_base_is_elsewhere;
+    whatever_the_page_says_of_referrers_paddle_is_shown_its_domain;
     it_works_after_the_pages_body_was_swapped;
     its_clone_is_an_element_of_its_own;
     what_a_page_changes_takes_effect;

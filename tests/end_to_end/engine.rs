@@ -59,8 +59,9 @@ impl Engine {
             .then(|| "Xvfb is not installed: run cargo xtask setup".into())
     }
 
-    /// A session's wishes: everything goes through the proxy, loopback as well.
-    pub(crate) fn capabilities(self, proxy: SocketAddr) -> Capabilities {
+    /// A session's wishes, and more of them: an object, or null for none. Everything goes through the
+    /// proxy, loopback as well.
+    pub(crate) fn capabilities(self, proxy: SocketAddr, more: Value) -> Capabilities {
         let manual = json!({ "proxyType": "manual", "httpProxy": proxy.to_string(), "sslProxy": proxy.to_string() });
         let wishes = match self {
             Self::Chromium => {
@@ -80,7 +81,11 @@ impl Engine {
                 }
                 json!({
                     "proxy": manual,
-                    "goog:chromeOptions": { "args": arguments },
+                    "goog:chromeOptions": {
+                        "args": arguments,
+                        // Its popup blocker is what sellers have.
+                        "excludeSwitches": ["disable-popup-blocking"],
+                    },
                     "goog:loggingPrefs": { "browser": "ALL" },
                 })
             }
@@ -91,12 +96,17 @@ impl Engine {
                     "prefs": {
                         "network.proxy.allow_hijacking_localhost": true,
                         "devtools.console.stdout.content": true,
+                        // Its popup blocker is what sellers have.
+                        "dom.disable_open_during_load": true,
                     },
                 },
             }),
             Self::WebKit => json!({ "proxy": manual }),
         };
-        let Value::Object(wishes) = wishes else { unreachable!("an object is written above") };
+        let Value::Object(mut wishes) = wishes else { unreachable!("an object is written above") };
+        if let Value::Object(more) = more {
+            wishes.extend(more);
+        }
         wishes.into()
     }
 

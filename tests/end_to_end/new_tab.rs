@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{World, in_a_browser, until},
-    element::{error, is_live, open, seen},
+    element::{error, is_live, open, press, seen},
     engine::Engine,
     platform::PROXY_PATH,
     scenario::scenarios,
@@ -30,13 +30,6 @@ async fn new_tab(world: &World, page: &WindowHandle) -> WindowHandle {
 
 async fn switch_to(world: &World, tab: &WindowHandle) {
     world.browser.driver.switch_to_window(tab.clone()).await.unwrap();
-}
-
-/// Clicks as a seller does, so that the browser knows that it was one.
-async fn press(world: &World, target: RedirectTarget) {
-    let button = format!("return inside('[data-redirect={target}]')");
-    let button = world.browser.driver.execute(&button, vec![]).await.unwrap().element().unwrap();
-    button.click().await.unwrap();
 }
 
 async fn status(world: &World) -> Value {
@@ -173,6 +166,25 @@ async fn a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one(engine: En
     .await;
 }
 
+async fn the_browsers_own_blocker_of_popups_is_met_with_words(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        // A page may open the dashboard by itself, but not in a new tab.
+        let without_a_click = format!(
+            "customElements.whenDefined('paddle-magic-links').then(() =>
+                 document.querySelector('paddle-magic-links').open('{TARGET}'))"
+        );
+        open(world, "", ELEMENT, &without_a_click).await;
+        assert!(error(world).await.contains("did not open a new tab"));
+        assert_eq!((world.platform.sessions_made(), tabs(world).await.len()), (0, 1));
+        press(world, TARGET).await;
+        let page = world.browser.driver.window().await.unwrap();
+        let tab = new_tab(world, &page).await;
+        switch_to(world, &tab).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
 scenarios! {
     it_opens_in_the_click_and_goes_to_paddle_without_an_opener;
     it_shows_its_domain_where_the_page_says_no_referrer;
@@ -180,4 +192,6 @@ scenarios! {
     closed_by_the_seller_it_is_not_wanted_any_more;
     left_or_removed_the_page_closes_it;
     a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one;
+    the_browsers_own_blocker_of_popups_is_met_with_words,
+        except WebKit: "its driver switches the blocker off";
 }

@@ -11,7 +11,7 @@ mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{fs, process::ExitCode};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Sets up, shows and tests paddle-magic-links")]
@@ -40,6 +40,12 @@ enum Task {
     Test,
     /// Change the pure code in every place, and see that a test fails each time (10 minutes).
     Mutants,
+    /// Look for an origin or a reply that leads a click elsewhere.
+    Fuzz {
+        /// For how long, for each of the two.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
     #[command(hide = true)]
     TrunkPostBuild,
@@ -54,6 +60,7 @@ fn main() -> ExitCode {
         Task::Examples => examples::run(),
         Task::Test => test::run(),
         Task::Mutants => mutants(),
+        Task::Fuzz { seconds } => fuzz(seconds),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };
     match outcome {
@@ -73,6 +80,26 @@ fn mutants() -> Result<()> {
             .args(["mutants", "--workspace", "--no-shuffle", "--output"])
             .arg(output),
     )
+}
+
+fn fuzz(seconds: u32) -> Result<()> {
+    setup::to_fuzz()?;
+    let home = command::target().join("fuzz");
+    for target in ["dashboard_origin", "reply_to_link"] {
+        let corpus = home.join("corpus").join(target);
+        fs::create_dir_all(&corpus)?;
+        command::run(
+            command::new("cargo")
+                // The sanitizers want a nightly compiler, and find what safe Rust does not do.
+                .args(["fuzz", "run", "--sanitizer", "none", "--fuzz-dir", "crates/protocol/fuzz"])
+                .args(["--target-dir".as_ref(), home.as_os_str(), target.as_ref()])
+                .args([corpus.as_os_str(), "--".as_ref()])
+                .arg(format!("-max_total_time={seconds}"))
+                .arg(format!("-artifact_prefix={}/{target}-", home.display()))
+                .args(["-dict=crates/protocol/fuzz/words.dict", "-print_final_stats=1"]),
+        )?;
+    }
+    Ok(())
 }
 
 fn build() -> Result<()> {

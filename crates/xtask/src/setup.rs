@@ -8,11 +8,13 @@ use std::{env, fs, path::Path, process::Stdio, time::Instant};
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 const CARGO_MUTANTS: &str = "27.1.0";
+const CARGO_FUZZ: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the tests need: all there is.
 pub(crate) fn everything() -> Result<()> {
     to_build()?;
+    to_fuzz()?;
     browsers()
 }
 
@@ -27,6 +29,11 @@ pub(crate) fn to_build() -> Result<()> {
 /// What `cargo xtask mutants` needs.
 pub(crate) fn to_mutate() -> Result<()> {
     cargo_tool("cargo-mutants", "cargo mutants", CARGO_MUTANTS, "3 minutes")
+}
+
+/// What `cargo xtask fuzz` needs.
+pub(crate) fn to_fuzz() -> Result<()> {
+    cargo_tool("cargo-fuzz", "cargo fuzz", CARGO_FUZZ, "a minute")
 }
 
 fn wasm_target() -> Result<()> {

@@ -9,7 +9,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 16] = [
+    let steps: [(&str, Command); 17] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
         ("lints", clippy(&["--workspace", "--all-targets"])),
@@ -27,6 +27,7 @@ pub(crate) fn run() -> Result<()> {
             cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat()),
         ),
         ("native tests", cargo(&["test", "--workspace", "--quiet"])),
+        ("a search for hostile input", xtask(&["fuzz", "--seconds", "10"])),
         (
             "server-side rendering",
             cargo(&["test", "--quiet", "--features", "ssr", "--test", "server_side"]),

@@ -1,0 +1,46 @@
+//! Whatever the proxy answers, the link goes to the login of the dashboard that was asked for, and
+//! gives back the answer's code and the page that was chosen.
+
+#![no_main]
+
+use libfuzzer_sys::{
+    arbitrary::{self, Arbitrary},
+    fuzz_target,
+};
+use paddle_magic_links_protocol::{Answer, Environment, LOGIN_PATH, MagicLink, RedirectTarget};
+use serde_json::Value;
+use url::Url;
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    live: bool,
+    target: Option<u8>,
+    succeeds: bool,
+    status: u16,
+    retry_after: Option<&'a str>,
+    body: &'a str,
+}
+
+fuzz_target!(|input: Input<'_>| {
+    let (environment, host) = if input.live {
+        (Environment::Live, "vendors.paddle.com")
+    } else {
+        (Environment::Sandbox, "sandbox-vendors.paddle.com")
+    };
+    let target = input.target.map(|number| RedirectTarget::ALL[usize::from(number % 4)]);
+    let body: Option<Value> = serde_json::from_str(input.body).ok();
+    let status = if input.succeeds { 201 } else { input.status };
+    let answer = Answer { status, retry_after: input.retry_after, body: body.as_ref() };
+    let Ok(session) = answer.read(environment) else { return };
+
+    let held = body.as_ref().and_then(|body| body.pointer("/data/code")).and_then(Value::as_str);
+    let link = MagicLink::new(environment, &session.code, target);
+    let url = Url::parse(link.reveal()).expect("a link is a URL");
+    assert_eq!((url.scheme(), url.host_str(), url.path()), ("https", Some(host), LOGIN_PATH));
+    assert_eq!((url.username(), url.password(), url.port()), ("", None, None));
+    let mut pairs = url.query_pairs();
+    let mut next = || pairs.next().map(|(name, value)| (name.into_owned(), value.into_owned()));
+    assert_eq!(next(), held.map(|code| ("code".into(), code.into())));
+    assert_eq!(next(), target.map(|target| ("redirect".into(), target.as_str().into())));
+    assert_eq!((next(), url.fragment()), (None, None));
+});
