@@ -1,10 +1,24 @@
 import type { Finding } from './diagnose.js';
+import type { Strings } from './language.js';
 
 /** One of Paddle's two worlds. */
 export type Environment = 'sandbox' | 'live';
 
 /** A page of the Paddle dashboard. */
 export type Redirect = 'overview' | 'payout_settings' | 'retain_settings' | 'onboarding';
+
+/** A page that is offered, and what the platform says of it. */
+export interface RedirectDetails {
+  redirect: Redirect;
+  /** Stands out, as what the seller should do next. */
+  primary?: boolean;
+  /** A line of its own below the label. */
+  hint?: string;
+  /** Some words beside the label, such as what is missing there. */
+  badge?: string;
+  /** Can't be chosen; this is why. */
+  disabled?: string;
+}
 
 /** Where a click leads. */
 export interface Jump {
@@ -90,10 +104,16 @@ export interface PaddleMagicLinksSettings {
   environments: string | readonly Environment[] | null;
   /** The environment chosen at first. */
   environment: Environment | null;
-  /** The pages to offer. */
-  redirects: string | readonly Redirect[] | null;
+  /** The pages to offer, in this order. It reads as their names. */
+  redirects: string | readonly (Redirect | RedirectDetails)[] | null;
   /** Whether the dashboard opens in the page's own tab, which is the default, or in a new one. */
   target: '_self' | '_blank' | null;
+  /** What becomes in the sandbox of the pages that are of use in live only; `hint` unless set. */
+  liveOnly: 'hint' | 'disable' | 'hide' | null;
+  /** Its colours: those of the page around it unless set; `auto` for those of the seller's system. */
+  theme: 'light' | 'dark' | 'auto' | null;
+  /** Takes less room, for a sidebar. */
+  compact: boolean;
   /** Takes no clicks. */
   disabled: boolean;
 }
@@ -104,6 +124,8 @@ export interface PaddleMagicLinksMeans {
   fetchSession: FetchSession | undefined;
   /** Further headers for the proxy. */
   headers: Record<string, string> | undefined;
+  /** Other words in the place of an English text, such as `{ 'Payout settings': 'Payouts' }`. */
+  strings: Strings | undefined;
 }
 
 type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`

@@ -4,14 +4,9 @@
  * remembers a click.
  *
  * `./made.js` is written by `cargo xtask dist`: the component's markup as rendered on a server, its
- * stylesheet, and the hash of the wasm.
+ * stylesheet, the hash of the wasm, and the languages other than English.
  */
-import { integrity, markup, newTab, styles } from './made.js';
-
-const loadError = {
-  problem: 'This part of the page could not be loaded.',
-  again: 'Try again',
-};
+import { integrity, languages, loadFailed, markup, newTab, styles, tryAgain } from './made.js';
 
 /** Attributes that the component asks for at each click. */
 const asked = [
@@ -20,12 +15,18 @@ const asked = [
 ];
 
 /** Attributes that change what is on the screen. */
-const shown = ['environments', 'redirects', 'environment', 'target', 'disabled'];
+const shown = ['environments', 'redirects', 'environment', 'target', 'live-only'];
+
+/** Attributes that are there or not. */
+const flags = ['compact', 'disabled'];
 
 /** Mirrored by a property of the same name, in camel case. */
-const mirrored = [...asked, ...shown.filter((name) => name !== 'disabled')];
+const mirrored = [...asked, ...shown, 'theme'];
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+/** What each language has in the place of an English text, once it is loaded. */
+const dictionaries = { en: {} };
 
 let loading;
 let failures = 0;
@@ -64,33 +65,22 @@ const sheet = () => {
 let sharedSheet;
 
 /** Markup from its description. Not by `innerHTML`, which pages with Trusted Types forbid. */
-const build = (node) => {
-  if (typeof node === 'string') return document.createTextNode(node);
+const build = (node, translate) => {
+  if (!Array.isArray(node)) return translate(node);
   const [tag, attributes, ...children] = node;
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.map(build));
+  for (const name in attributes) element.setAttribute(name, translate(attributes[name]));
+  element.append(...children.map((child) => build(child, translate)));
   return element;
 };
 
-const words = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
-
-const cookieValue = (name) => {
-  const start = `${name}=`;
-  const value = document.cookie.split('; ').find((pair) => pair.startsWith(start));
-  try {
-    return value && decodeURIComponent(value.slice(start.length));
-  } catch {
-    // Not every framework encodes its cookies.
-    return value.slice(start.length);
-  }
-};
+const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
 
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 const Base = globalThis.HTMLElement ?? class {};
 
 export class PaddleMagicLinks extends Base {
-  static observedAttributes = [...asked, ...shown];
+  static observedAttributes = [...mirrored, ...flags];
 
   /** Defines the element; a second time, or where somebody else has, does nothing. */
   static define(tag = 'paddle-magic-links', registry = globalThis.customElements) {
@@ -101,38 +91,46 @@ export class PaddleMagicLinks extends Base {
     return registry?.get(tag);
   }
 
-  #place;
-  #message;
+  #place = document.createElement('div');
+  #message = document.createElement('div');
+  #internals = this.attachInternals();
   #mounted;
-  #internals;
   #chosen;
   #waiting;
-  #told = new Set();
   #fetchSession;
   #headers;
+  #strings;
+  #details = {};
+  #language;
+  // The nearest `lang` may be anybody's.
+  #languages = new MutationObserver(() => {
+    if (this.#language !== this.#spoken()) this.#remount();
+  });
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [(sharedSheet ??= sheet())];
-    this.#place = document.createElement('div');
-    this.#message = document.createElement('div');
     this.#message.setAttribute('role', 'alert');
     this.#message.className = 'pml-outside';
     root.append(this.#place, this.#message);
-    this.#internals = this.attachInternals();
     this.#place.addEventListener('click', (event) => this.#remember(event));
     this.#place.addEventListener('change', (event) => this.#rememberChoice(event));
   }
 
   connectedCallback() {
-    for (const name of [...mirrored.map(camel), 'disabled', 'fetchSession', 'headers']) {
+    for (const name of [...mirrored.map(camel), ...flags, 'fetchSession', 'headers', 'strings']) {
       this.#upgrade(name);
     }
+    for (const tree of this.#trees()) {
+      this.#languages.observe(tree, { subtree: true, attributeFilter: ['lang'] });
+    }
     if (!this.#mounted) this.#show();
+    else if (this.#language !== this.#spoken()) this.#remount();
   }
 
   disconnectedCallback() {
+    this.#languages.disconnect();
     // Moving an element disconnects it and connects it again in one go.
     queueMicrotask(() => {
       if (!this.isConnected) this.#unmount();
@@ -141,16 +139,12 @@ export class PaddleMagicLinks extends Base {
 
   attributeChangedCallback(name, before, now) {
     if (before === now || !this.isConnected) return;
-    this.#told.clear();
     if (name === 'environment') {
       this.#chosen = now ?? undefined;
       if (this.#mounted?.choose(now ?? '')) return;
     }
-    if (name === 'disabled') this.#place.inert = now !== null;
-    else if (shown.includes(name)) {
-      this.#unmount();
-      this.#show();
-    }
+    if (shown.includes(name)) this.#remount();
+    else this.#mark();
   }
 
   get fetchSession() {
@@ -169,10 +163,35 @@ export class PaddleMagicLinks extends Base {
     this.#headers = headers;
   }
 
+  get strings() {
+    return this.#strings;
+  }
+
+  set strings(strings) {
+    this.#strings = strings;
+    this.#remount();
+  }
+
+  get redirects() {
+    return this.getAttribute('redirects');
+  }
+
+  /** Words, or objects that say more of a page: `{ redirect, primary, hint, badge, disabled }`. */
+  set redirects(redirects) {
+    const list = Array.isArray(redirects) ? redirects : listed(redirects);
+    this.#details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
+    const names = Object.keys(this.#details).join(' ');
+    if (this.getAttribute('redirects') === names) this.#remount();
+    else if (names) this.setAttribute('redirects', names);
+    else this.removeAttribute('redirects');
+  }
+
   /** Does what a click on the page's button does. */
   open(redirect) {
     if (this.#mounted) {
-      if (!this.#mounted.open(redirect)) this.#invalid(`open: unknown page "${redirect}"`);
+      if (!this.#mounted.open(redirect)) {
+        console.error(`<${this.localName}> open: there is no page "${redirect}"`);
+      }
     } else if (!this.#waiting) {
       this.#waiting = redirect;
       this.#showWaiting();
@@ -202,36 +221,109 @@ export class PaddleMagicLinks extends Base {
     }
   }
 
+  /** The tree that it is in, and that of each host around it: `:lang()` and `closest` end there. */
+  #trees() {
+    const trees = [];
+    for (let node = this; node; node = trees.at(-1).host) trees.push(node.getRootNode());
+    return trees;
+  }
+
+  /** The language of the nearest `lang`: `es` for `es-PE`. */
+  #spoken() {
+    const hosts = this.#trees().map((tree) => tree.host);
+    const named = [this, ...hosts].map((node) => node?.closest('[lang]')).find(Boolean);
+    const tag = named?.lang.toLowerCase() ?? '';
+    const speaks = (language) => `${tag}-`.startsWith(`${language.toLowerCase()}-`);
+    return Object.keys(languages).find(speaks) ?? 'en';
+  }
+
+  #translate = (text) => this.#words()[text] ?? text;
+
+  #words() {
+    return { ...dictionaries[this.#language], ...this.#strings };
+  }
+
+  #remount() {
+    this.#unmount();
+    if (this.isConnected) this.#show();
+  }
+
   #show() {
+    const language = (this.#language = this.#spoken());
     this.#message.replaceChildren();
-    this.#place.inert = this.hasAttribute('disabled');
     this.#clear();
-    this.#place.append(build(markup));
+    this.#place.append(build(markup, this.#translate));
     if (this.getAttribute('target') === '_blank') {
-      for (const label of this.#place.querySelectorAll('.pml-label')) label.append(newTab);
+      for (const label of this.#place.querySelectorAll('.pml-label')) {
+        label.append(` ${this.#translate(newTab)}`);
+      }
     }
     this.#showOnly('environments', '[type=radio]', 'value', '.pml-environment');
     this.#showOnly('redirects', '[data-redirect]', 'data-redirect', 'li');
-    const chosen = this.#chosen ?? this.getAttribute('environment');
-    for (const radio of this.#place.querySelectorAll('[type=radio]')) {
-      if (radio.value === chosen) radio.checked = true;
-    }
+    this.#showDetails();
+    this.#showChoice(this.#chosen ?? this.getAttribute('environment'));
+    this.#mark();
     this.#showWaiting();
-    this.#mount();
+    // At its final size, but without words that would change.
+    this.#place.style.visibility = dictionaries[language] ? '' : 'hidden';
+    if (dictionaries[language]) this.#mount();
+    else this.#learn(language);
+  }
+
+  async #learn(language) {
+    load().catch(() => {});
+    try {
+      dictionaries[language] = (await languages[language]()).default;
+    } catch (error) {
+      console.error(`<${this.localName}> can't load its words, so they are English.`, error);
+      dictionaries[language] = {};
+    }
+    if (this.isConnected && !this.#mounted) this.#show();
+  }
+
+  /** Shows what needs no other markup. */
+  #mark() {
+    this.#place.inert = this.disabled;
+    this.#place.className = this.compact ? 'pml-compact' : '';
+  }
+
+  #showDetails() {
+    for (const button of this.#place.querySelectorAll('[data-redirect]')) {
+      const { primary, hint, badge, disabled } = this.#details[button.dataset.redirect] ?? {};
+      if (primary) {
+        button.classList.add('pml-primary');
+        button.part.add('primary');
+      }
+      if (disabled ?? hint) button.querySelector('.pml-own-hint').textContent = disabled ?? hint;
+      if (badge) {
+        const place = document.createElement('span');
+        place.className = 'pml-badge';
+        place.textContent = badge;
+        button.querySelector('.pml-label').append(' ', place);
+      }
+    }
+  }
+
+  #showChoice(environment) {
+    const radio = this.#place.querySelector(`[type=radio][value="${environment}"]`);
+    if (radio) radio.checked = true;
+    const { dataset } = this.#place.firstChild;
+    dataset.environment = this.#place.querySelector(':checked')?.value ?? environment;
+    dataset.liveOnly = this.getAttribute('live-only') ?? '';
   }
 
   /** Leaves what an attribute lists, in its order. */
   #showOnly(attribute, selector, key, row) {
-    const listed = words(this.getAttribute(attribute));
-    if (!listed.length) return;
+    const names = listed(this.getAttribute(attribute));
+    if (!names.length) return;
     const rows = new Map();
     for (const found of this.#place.querySelectorAll(selector)) {
       rows.set(found.getAttribute(key), found.closest(row));
     }
     const parent = rows.values().next().value.parentNode;
-    for (const [name, element] of rows) if (!listed.includes(name)) element.remove();
-    for (const name of listed) if (rows.has(name)) parent.append(rows.get(name));
-    if (attribute === 'environments' && listed.length < 2) parent.remove();
+    for (const [name, element] of rows) if (!names.includes(name)) element.remove();
+    for (const name of names) if (rows.has(name)) parent.append(rows.get(name));
+    if (attribute === 'environments' && names.length < 2) parent.remove();
   }
 
   async #mount() {
@@ -240,7 +332,14 @@ export class PaddleMagicLinks extends Base {
       if (!this.isConnected || this.#mounted) return;
       const active = this.shadowRoot.activeElement?.getAttribute('data-redirect');
       this.#clear();
-      this.#mounted = mount(this.#place, this.#host(), this.#chosen);
+      this.#mounted = mount(this, this.#place, {
+        chosen: this.#chosen,
+        words: this.#words(),
+        details: this.#details,
+        choose: (environment) => this.#choose(environment),
+        state: (busy, failed) => this.#state(busy, failed),
+        tell: (...news) => this.#tell(...news),
+      });
       if (active) this.#place.querySelector(`[data-redirect=${active}]`)?.focus();
       const waiting = this.#waiting;
       this.#waiting = undefined;
@@ -269,12 +368,12 @@ export class PaddleMagicLinks extends Base {
     const again = document.createElement('button');
     again.type = 'button';
     again.className = 'pml-again';
-    again.textContent = loadError.again;
+    again.textContent = this.#translate(tryAgain);
     again.addEventListener('click', () => this.#show());
     const problem = document.createElement('p');
     problem.className = 'pml-error';
     const text = document.createElement('span');
-    text.textContent = loadError.problem;
+    text.textContent = this.#translate(loadFailed);
     problem.append(text, again);
     // What the page put inside the tag is its own way out.
     const own = document.createElement('slot');
@@ -289,12 +388,15 @@ export class PaddleMagicLinks extends Base {
     if (this.#mounted) return;
     // As in the component: one jump at a time, to the environment that was shown at the click.
     if (this.#waiting) return event.preventDefault();
-    const redirect = event.target.closest?.('[data-redirect]')?.getAttribute('data-redirect');
+    const redirect = event.target.closest?.('[data-redirect]:not([aria-disabled])')?.dataset.redirect;
     if (redirect) this.open(redirect);
   }
 
   #rememberChoice(event) {
-    if (!this.#mounted) this.#choose(event.target.value);
+    if (this.#mounted) return;
+    this.#choose(event.target.value);
+    this.#showChoice(event.target.value);
+    this.#showWaiting();
   }
 
   #choose(environment) {
@@ -305,53 +407,15 @@ export class PaddleMagicLinks extends Base {
   /** Before the component is there: the button that was chosen shows that it works on it. */
   #showWaiting() {
     if (this.#mounted) return;
+    const { environment, liveOnly } = this.#place.firstChild.dataset;
+    const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
     for (const button of this.#place.querySelectorAll('[data-redirect]')) {
-      button.classList.toggle('pml-busy', button.dataset.redirect === this.#waiting);
-      button.toggleAttribute('aria-disabled', false);
-      if (this.#waiting) button.setAttribute('aria-disabled', 'true');
+      const { redirect } = button.dataset;
+      const locked = this.#details[redirect]?.disabled ||
+        (noLiveOnly && button.querySelector('.pml-live-only'));
+      button.ariaBusy = redirect === this.#waiting ? 'true' : null;
+      button.ariaDisabled = this.#waiting || locked ? 'true' : null;
     }
-  }
-
-  /** What the component talks to. */
-  #host() {
-    return {
-      settings: () => this.#settings(),
-      fetch: (environment, redirect, signal) =>
-        Promise.resolve(this.fetchSession({ environment, redirect, signal })),
-      start: (environment, redirect) => this.#tell('pml-start', { environment, redirect }),
-      navigate: (environment, redirect) =>
-        this.#tell('pml-navigate', { environment, redirect }, true),
-      error: (code, recoverable, requestId, retryAfter) =>
-        this.#tell('pml-error', { code, recoverable, requestId, retryAfter }),
-      returned: () => this.#tell('pml-return', {}),
-      environmentChange: (environment) => this.#choose(environment),
-      state: (busy, failed) => this.#state(busy, failed),
-      invalid: (message) => this.#invalid(message),
-    };
-  }
-
-  #settings() {
-    const settings = {};
-    for (const name of [...asked, ...shown]) settings[name] = this.getAttribute(name);
-    settings.fetchSession = this.fetchSession;
-    settings.headers = [...Object.entries(this.headers ?? {}), ...this.#csrf()];
-    return settings;
-  }
-
-  /** The token that the page's framework wants to see, where it keeps it. */
-  #csrf() {
-    const header = this.getAttribute('csrf-header');
-    const meta = this.getAttribute('csrf-meta');
-    const cookie = this.getAttribute('csrf-cookie');
-    if (!header) return [];
-    const token = meta
-      ? document.querySelector(`meta[name=${JSON.stringify(meta)}]`)?.content
-      : cookieValue(cookie);
-    if (token) return [[header, token]];
-    this.#invalid(
-      `csrf-header: no token found; name the page's <meta> in csrf-meta, or its cookie in csrf-cookie`,
-    );
-    return [];
   }
 
   #tell(type, detail, cancelable = false) {
@@ -367,16 +431,11 @@ export class PaddleMagicLinks extends Base {
       else states?.delete(name);
     }
   }
-
-  #invalid(message) {
-    // Once for each value: settings are read at every click.
-    if (this.#told.has(message)) return;
-    this.#told.add(message);
-    console.error(`<${this.localName}> ${message}`);
-  }
 }
 
 for (const name of mirrored) {
+  // `redirects` has its own.
+  if (name in PaddleMagicLinks.prototype) continue;
   Object.defineProperty(PaddleMagicLinks.prototype, camel(name), {
     configurable: true,
     enumerable: true,
@@ -390,13 +449,15 @@ for (const name of mirrored) {
   });
 }
 
-Object.defineProperty(PaddleMagicLinks.prototype, 'disabled', {
-  configurable: true,
-  enumerable: true,
-  get() {
-    return this.hasAttribute('disabled');
-  },
-  set(value) {
-    this.toggleAttribute('disabled', Boolean(value));
-  },
-});
+for (const name of flags) {
+  Object.defineProperty(PaddleMagicLinks.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.hasAttribute(name);
+    },
+    set(value) {
+      this.toggleAttribute(name, Boolean(value));
+    },
+  });
+}

@@ -3,12 +3,14 @@
 use crate::{
     failure::JumpError,
     flow::{Event, Flow, Jump, OpenIn},
+    redirect::{LiveOnly, Redirect},
     session::{FetchSession, Proxy, Source},
+    strings::Strings,
     text,
     widget::{Callbacks, Settings, Widget},
 };
 use leptos::{ev, prelude::*};
-use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Dashboard, Environment};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -35,12 +37,25 @@ pub fn MagicLinks(
     /// and payouts exist in live only.
     #[prop(optional)]
     environment: Option<Environment>,
-    /// The pages to offer, in this order.
-    #[prop(default = RedirectTarget::ALL.to_vec())]
-    redirects: Vec<RedirectTarget>,
+    /// The pages to offer, in this order, each with what the host says of it. By default all.
+    #[prop(default = Redirect::all())]
+    redirects: Vec<Redirect>,
+    /// What becomes in the sandbox of the pages that are of use in live only. By default a hint
+    /// says so.
+    #[prop(optional)]
+    live_only: LiveOnly,
     /// Whether the dashboard opens in the page's own tab or in a new one.
     #[prop(optional)]
     open_in: OpenIn,
+    /// Every word that the seller reads. By default English.
+    #[prop(default = Strings::ENGLISH)]
+    strings: Strings,
+    /// Light or dark, or as the seller's system has it. By default as the page around it.
+    #[prop(optional, into)]
+    theme: Option<Theme>,
+    /// Takes less room, for a sidebar.
+    #[prop(optional)]
+    compact: bool,
     /// Further headers for the proxy, such as a CSRF token.
     #[prop(optional)]
     headers: Vec<(String, String)>,
@@ -84,8 +99,29 @@ pub fn MagicLinks(
         environment_change: on_environment_change,
     };
     let environment = first_choice(&environments, environment);
-    let widget = Widget::new(environment, move || settings.clone(), callbacks);
-    view(widget, environments, redirects, open_in)
+    let widget = Widget::new(environment, strings, move || settings.clone(), callbacks);
+    view(widget, Look { environments, redirects, open_in, live_only, theme, compact })
+}
+
+/// Which of its colours a widget shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Those for light pages.
+    Light,
+    /// Those for dark pages.
+    Dark,
+    /// As the seller's system has it.
+    Auto,
+}
+
+impl Theme {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Auto => "auto",
+        }
+    }
 }
 
 /// The environment chosen at first: the one wished for, if it is offered; else live; else any.
@@ -100,60 +136,87 @@ pub(crate) fn first_choice(
         .unwrap_or(Environment::Live)
 }
 
-pub(crate) fn view(
-    widget: Widget,
-    environments: Vec<Environment>,
-    redirects: Vec<RedirectTarget>,
-    open_in: OpenIn,
-) -> impl IntoView {
-    let flow = widget.flow();
+/// What a widget shows, and how.
+pub(crate) struct Look {
+    pub(crate) environments: Vec<Environment>,
+    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) open_in: OpenIn,
+    pub(crate) live_only: LiveOnly,
+    pub(crate) theme: Option<Theme>,
+    pub(crate) compact: bool,
+}
+
+pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
+    let Look { environments, redirects, open_in, live_only, theme, compact } = look;
     let id = unique_id();
+    let strings = &widget.strings();
+    let opens = format_id(&id, "opens");
     view! {
         <section
-            class="pml-root"
+            class=if compact { "pml-root pml-compact" } else { "pml-root" }
             part="root"
-            data-environment=now(flow, |flow| Some(flow.environment().to_string()))
-            aria-label=text::REDIRECTS
+            lang=strings.lang.to_string()
+            data-theme=theme.map(Theme::as_str)
+            data-environment=now(widget, |flow, _| Some(flow.environment().to_string()))
+            data-live-only=live_only.as_str()
+            aria-label=strings.redirects.to_string()
         >
             {(environments.len() > 1)
                 .then(|| {
                     view! {
                         <fieldset class="pml-environments" part="environments">
-                            <legend class="pml-legend">{text::ENVIRONMENTS}</legend>
+                            <legend class="pml-legend">{strings.environments.to_string()}</legend>
                             {environments
                                 .into_iter()
-                                .map(|environment| environment_choice(widget, &id, environment))
+                                .map(|environment| environment_choice(widget, strings, &id, environment))
                                 .collect_view()}
                         </fieldset>
                     }
                 })}
+            // A part of each button's name.
+            <span id=opens.clone() hidden>
+                {now(
+                    widget,
+                    |flow, strings| Some(strings.paddle(flow.environment()).to_owned()),
+                )}
+            </span>
             <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
                 {redirects
-                    .into_iter()
-                    .map(|redirect| redirect_button(widget, &id, redirect, open_in))
+                    .iter()
+                    .map(|redirect| redirect_button(widget, strings, &opens, redirect, open_in, live_only))
                     .collect_view()}
             </ul>
             <p class="pml-status" part="status" role="status">
-                {now(flow, status)}
+                {now(widget, status)}
             </p>
             <p
                 class="pml-error"
                 part="error"
                 role="alert"
                 // For the stylesheet's generated text, which no screen reader repeats.
-                data-wait=now(flow, |flow| flow.wait().map(|seconds| seconds.to_string()))
+                data-wait=now(
+                    widget,
+                    |flow, strings| flow.wait().map(|seconds| text::seconds(strings, seconds)),
+                )
             >
                 {now(
-                    flow,
-                    |flow| flow.failure().map(|(jump, failure)| text::failure(jump, failure)),
+                    widget,
+                    |flow, strings| {
+                        flow.failure().map(|(jump, failure)| text::failure(strings, jump, failure))
+                    },
                 )}
             </p>
-            {(open_in == OpenIn::NewTab).then(|| here_instead(widget))}
+            {(open_in == OpenIn::NewTab).then(|| here_instead(widget, strings))}
         </section>
     }
 }
 
-fn environment_choice(widget: Widget, id: &str, environment: Environment) -> impl IntoView + use<> {
+fn environment_choice(
+    widget: Widget,
+    strings: &Strings,
+    id: &str,
+    environment: Environment,
+) -> impl IntoView + use<> {
     let flow = widget.flow();
     let chosen = move || flow.read().environment() == environment;
     let chosen_at_first = flow.read_untracked().environment() == environment;
@@ -175,46 +238,77 @@ fn environment_choice(widget: Widget, id: &str, environment: Environment) -> imp
                 on:click=keep_while_busy
                 on:change=move |_| widget.on(Event::Chosen(environment))
             />
-            <span class="pml-environment-name">{text::environment(environment)}</span>
+            <span class="pml-environment-name">
+                {strings.environment(environment).to_owned()}
+            </span>
         </label>
     }
 }
 
 fn redirect_button(
     widget: Widget,
-    id: &str,
-    redirect: RedirectTarget,
+    strings: &Strings,
+    opens: &str,
+    redirect: &Redirect,
     open_in: OpenIn,
+    live_only: LiveOnly,
 ) -> impl IntoView + use<> {
     let flow = widget.flow();
-    let hint_id = format_id(id, redirect.as_str());
+    let target = redirect.target;
+    let hint_id = format_id(opens, target.as_str());
     let label_id = format_id(&hint_id, "label");
+    let names = [&label_id, " ", opens].concat();
+    let locked = redirect.disabled;
+    let locked_in_sandbox = redirect.is_live_only() && live_only == LiveOnly::Disable;
+    let locked = move |flow: &Flow| {
+        locked || locked_in_sandbox && flow.environment() == Environment::Sandbox
+    };
+    let mut label = strings.label(target).to_owned();
+    if open_in == OpenIn::NewTab {
+        label = [&label, " ", &strings.new_tab].concat();
+    }
     view! {
         <li class="pml-item">
             <button
-                class="pml-redirect"
-                part="redirect"
-                class:pml-busy=move || is_for(flow.read().busy(), redirect)
+                class=if redirect.primary { "pml-redirect pml-primary" } else { "pml-redirect" }
+                part=if redirect.primary { "redirect primary" } else { "redirect" }
                 type="button"
-                data-redirect=redirect.as_str()
-                aria-labelledby=label_id
-                aria-describedby=hint_id
+                data-redirect=target.as_str()
+                aria-labelledby=names
+                aria-describedby=hint_id.clone()
+                aria-busy=move || flow.read().busy().is_some_and(|jump| jump.redirect == target).then_some("true")
                 // Not `disabled`, which would take the focus away.
-                aria-disabled=now(flow, disabled)
-                on:click=move |_| widget.on(Event::Activated(redirect, open_in))
+                aria-disabled=move || {
+                    let flow = flow.read();
+                    (flow.busy().is_some() || locked(&flow)).then_some("true")
+                }
+                on:click=move |_| {
+                    if !locked(&flow.read_untracked()) {
+                        widget.on(Event::Activated(target, open_in));
+                    }
+                }
             >
                 <span class="pml-label" id=label_id.clone()>
-                    {text::label(redirect)}
-                    {(open_in == OpenIn::NewTab).then_some(text::NEW_TAB)}
+                    {label}
+                    {redirect
+                        .badge
+                        .clone()
+                        .map(|badge| view! { " " <span class="pml-badge">{badge}</span> })}
                 </span>
-                <span class="pml-hint" id=hint_id.clone()>{text::hint(redirect)}</span>
+                // In the sandbox the stylesheet shows the second in the place of the first.
+                <span class="pml-hint" id=hint_id.clone()>
+                    <span class="pml-own-hint">{redirect.hint_in(strings).to_owned()}</span>
+                    {redirect
+                        .is_live_only()
+                        .then(|| view! { <span class="pml-live-only">{strings.live_only.to_string()}</span> })}
+                </span>
             </button>
         </li>
     }
 }
 
 /// Shown where the browser refused a new tab.
-fn here_instead(widget: Widget) -> impl IntoView + use<> {
+fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
     let flow = widget.flow();
     let open = move |_| {
         let redirect = flow.read_untracked().here_instead();
@@ -227,35 +321,27 @@ fn here_instead(widget: Widget) -> impl IntoView + use<> {
             class="pml-here"
             part="here"
             type="button"
-            hidden=now(flow, |flow| flow.here_instead().is_none().then(String::new))
-            aria-disabled=now(flow, disabled)
+            hidden=now(widget, |flow, _| flow.here_instead().is_none().then(String::new))
+            aria-disabled=now(widget, |flow, _| flow.busy().map(|_| "true".into()))
             on:click=open
         >
-            {text::HERE_INSTEAD}
+            {strings.here_instead.to_string()}
         </button>
     }
 }
 
-/// What the flow says now, in the view. One type for all such places, which keeps the wasm small.
+/// What there is to say now, in the view. One type for all such places, which keeps the wasm small.
 fn now(
-    flow: RwSignal<Flow>,
-    what: fn(&Flow) -> Option<String>,
+    widget: Widget,
+    what: fn(&Flow, &Strings) -> Option<String>,
 ) -> impl Fn() -> Option<String> + Copy + Send + Sync {
-    move || what(&flow.read())
+    move || widget.say(what)
 }
 
-fn disabled(flow: &Flow) -> Option<String> {
-    flow.busy().map(|_| "true".into())
-}
-
-fn status(flow: &Flow) -> Option<String> {
+fn status(flow: &Flow, strings: &Strings) -> Option<String> {
     flow.busy()
-        .map(|jump| text::opening(jump, flow.slow()))
-        .or_else(|| flow.opened().map(text::opened))
-}
-
-fn is_for(jump: Option<Jump>, redirect: RedirectTarget) -> bool {
-    jump.is_some_and(|jump| jump.redirect == redirect)
+        .map(|jump| text::opening(strings, jump, flow.slow()))
+        .or_else(|| flow.opened().map(|jump| text::opened(strings, jump)))
 }
 
 /// Enter held down repeats the click for as long as it is held; it is still one activation.

@@ -2,10 +2,12 @@
 //! the events; here the component is mounted into its shadow root.
 
 use crate::{
-    component::{first_choice, view},
+    component::{Look, first_choice, view},
     failure::{Failure, JumpError},
     flow::{Event, Jump, OpenIn},
+    redirect::Redirect,
     session::{FetchSession, Parsed, Proxy, Source},
+    strings::Strings,
     widget::{Callbacks, Settings, Widget},
 };
 use leptos::{mount::mount_to, prelude::*};
@@ -82,24 +84,37 @@ pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mou
     let host = SendWrapper::new(host);
     let given = Given::by(&host);
     let environments = given.list("environments").unwrap_or_else(|| Environment::ALL.to_vec());
-    let redirects = given.list("redirects").unwrap_or_else(|| RedirectTarget::ALL.to_vec());
     let wished_for =
         environment.and_then(|word| word.parse().ok()).or_else(|| given.value("environment"));
     let environment = first_choice(&environments, wished_for);
     let open_in = given.open_in();
+    let strings = given.strings();
+    let look = Look {
+        environments,
+        redirects: given.redirects(),
+        open_in,
+        live_only: given.value("live-only").unwrap_or_default(),
+        // The element's own stylesheet knows these by its attributes.
+        theme: None,
+        compact: false,
+    };
     let made = Rc::new(OnceCell::new());
     let mounted = made.clone();
     let handle = mount_to(place, move || {
         let (settings, state) = (host.clone(), host.clone());
-        let widget =
-            Widget::new(environment, move || Given::by(&settings).settings(), callbacks(&host));
+        let widget = Widget::new(
+            environment,
+            strings,
+            move || Given::by(&settings).settings(),
+            callbacks(&host),
+        );
         let flow = widget.flow();
         Effect::new(move || {
             let flow = flow.read();
             state.state(flow.busy().is_some(), flow.failure().is_some());
         });
         let _ = made.set(widget);
-        view(widget, environments, redirects, open_in)
+        view(widget, look)
     });
     let widget = *mounted.get().expect("the view was built");
     Mounted { widget, open_in, _view: Box::new(handle) }
@@ -178,6 +193,35 @@ impl<'a> Given<'a> {
         let words = text.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty());
         let values: Vec<T> = words.filter_map(|word| self.checked(name, word.parse())).collect();
         (!values.is_empty()).then_some(values)
+    }
+
+    /// English, with what the element has in the place of an English text.
+    fn strings(&self) -> Strings {
+        let given = self.values.get("strings");
+        Strings::translated(|text| given.as_ref()?.get(text)?.as_str())
+    }
+
+    /// The pages to offer, with what the page says of each.
+    fn redirects(&self) -> Vec<Redirect> {
+        let mut redirects: Vec<Redirect> = self
+            .list("redirects")
+            .unwrap_or_else(|| RedirectTarget::ALL.to_vec())
+            .into_iter()
+            .map(Redirect::to)
+            .collect();
+        let details = self.values.get("details");
+        for redirect in &mut redirects {
+            let said = details.as_ref().and_then(|details| details.get(redirect.target.as_str()));
+            let text = |name| said.as_ref()?.get(name)?.as_str();
+            redirect.badge = text("badge");
+            redirect.disabled = text("disabled").is_some();
+            redirect.hint = text("disabled").or_else(|| text("hint"));
+            redirect.primary = said
+                .as_ref()
+                .and_then(|said| said.get("primary"))
+                .is_some_and(|primary| primary.0.is_truthy());
+        }
+        redirects
     }
 
     /// By the words of an anchor's `target`.

@@ -85,7 +85,7 @@ impl Failure {
         }
     }
 
-    fn request_id(&self) -> Option<&RequestId> {
+    pub(crate) fn request_id(&self) -> Option<&RequestId> {
         match self {
             Self::Refused(refusal) => refusal.request_id.as_ref(),
             _ => None,

@@ -29,19 +29,23 @@ mod failure;
 mod flow;
 mod frame;
 mod navigate;
+mod redirect;
 mod session;
+mod strings;
 mod tab;
 mod text;
 mod widget;
 
-pub use component::{MagicLinks, MagicLinksProps};
+pub use component::{MagicLinks, MagicLinksProps, Theme};
 pub use failure::JumpError;
 pub use flow::{Jump, OpenIn};
 pub use paddle_magic_links_protocol::{
     Code, Dashboard, Environment, InvalidCode, InvalidOrigin, RedirectTarget, Refusal, RefusalCode,
     RequestId, UnknownEnvironment, UnknownRedirectTarget,
 };
+pub use redirect::{LiveOnly, Redirect};
 pub use session::FetchSession;
+pub use strings::Strings;
 
 /// The widget's stylesheet, for hosts that serve it themselves; the same as
 /// `style/magic-links.css`.

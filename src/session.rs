@@ -190,6 +190,11 @@ pub(crate) struct Parsed(pub(crate) JsValue);
 
 impl Json for Parsed {
     fn get(&self, key: &str) -> Option<Self> {
+        // Of anything else it would throw, and wasm-bindgen 0.2.129 then leaks a slot of its table for
+        // the value that it did not get.
+        if !self.0.is_object() {
+            return None;
+        }
         js_sys::Reflect::get(&self.0, &JsValue::from_str(key)).ok().map(Self)
     }
 

@@ -1,6 +1,6 @@
 //! A new tab, opened in the click and sent to the link later.
 
-use crate::text;
+use crate::strings::Strings;
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 
@@ -20,7 +20,7 @@ impl Tab {
     /// Only in the click itself: popup blockers refuse it once anything has been waited for. It has
     /// a name, as only an anchor keeps the `Referer` in every engine under every policy of the page,
     /// and an anchor finds a window by its name.
-    pub(crate) fn open() -> Option<Self> {
+    pub(crate) fn open(strings: &Strings) -> Option<Self> {
         // In the window's name there is no secret: whoever can use it, could open a tab as well.
         #[expect(
             clippy::cast_possible_truncation,
@@ -31,12 +31,13 @@ impl Tab {
         let name = ["pml", &number.to_string()].concat();
         let window = web_sys::window()?.open_with_url_and_target("", &name).ok()??;
         if let Some(document) = window.document() {
-            document.set_title(text::OPENING);
+            document.set_title(&strings.tab_opening);
             if let Some(root) = document.document_element() {
-                let _ = root.set_attribute("lang", "en");
+                let _ = root.set_attribute("lang", &strings.lang);
+                let _ = root.set_attribute("dir", "auto");
             }
             if let Some(body) = document.body() {
-                body.set_text_content(Some(text::OPENING));
+                body.set_text_content(Some(&strings.tab_opening));
                 // By script, which a content security policy does not forbid.
                 body.style().set_css_text(STYLE);
             }

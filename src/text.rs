@@ -1,166 +1,88 @@
-//! Every word a seller reads.
+//! What a seller is told of a jump.
 
 use crate::{
     failure::Failure,
     flow::{Jump, LONGEST_WAIT},
+    strings::{Strings, fill},
 };
-use paddle_magic_links_protocol::{Environment, RedirectTarget, Refusal, RefusalCode};
+use paddle_magic_links_protocol::{Refusal, RefusalCode};
 
-/// What the choice between sandbox and live is called.
-pub(crate) const ENVIRONMENTS: &str = "Paddle environment";
-
-/// What the list of buttons is called.
-pub(crate) const REDIRECTS: &str = "Open in Paddle";
-
-pub(crate) const fn environment(environment: Environment) -> &'static str {
-    match environment {
-        Environment::Sandbox => "Sandbox",
-        Environment::Live => "Live",
-    }
+pub(crate) fn opening(strings: &Strings, jump: Jump, slow: bool) -> String {
+    let template = if slow { &strings.still_opening } else { &strings.opening };
+    with_jump(strings, template, jump)
 }
 
-pub(crate) const fn label(redirect: RedirectTarget) -> &'static str {
-    match redirect {
-        RedirectTarget::Overview => "Overview",
-        RedirectTarget::PayoutSettings => "Payout settings",
-        RedirectTarget::RetainSettings => "Retain",
-        RedirectTarget::Onboarding => "Onboarding",
-    }
-}
-
-pub(crate) const fn hint(redirect: RedirectTarget) -> &'static str {
-    match redirect {
-        RedirectTarget::Overview => "The home page of your Paddle dashboard",
-        RedirectTarget::PayoutSettings => "How and where Paddle pays you",
-        RedirectTarget::RetainSettings => "Failed payments and cancellations",
-        RedirectTarget::Onboarding => "Verification and its documents",
-    }
-}
-
-/// What a button's label adds where a new tab opens.
-pub(crate) const NEW_TAB: &str = " (new tab)";
-
-/// The way out where the browser refuses a new tab.
-pub(crate) const HERE_INSTEAD: &str = "Open it in this tab";
-
-/// What a new tab shows until the code is there: its title, too.
-pub(crate) const OPENING: &str = "Opening Paddle…";
-
-pub(crate) fn opening(jump: Jump, slow: bool) -> String {
-    let environment = match jump.environment {
-        Environment::Sandbox => " in Paddle sandbox…",
-        Environment::Live => " in Paddle live…",
-    };
-    let start = if slow { "Still opening " } else { "Opening " };
-    [start, label(jump.redirect), environment].concat()
-}
-
-pub(crate) fn opened(jump: Jump) -> String {
-    [label(jump.redirect), " is open in a new tab."].concat()
+pub(crate) fn opened(strings: &Strings, jump: Jump) -> String {
+    with_jump(strings, &strings.opened, jump)
 }
 
 /// What went wrong, what to do about it, and what to quote to support.
-pub(crate) fn failure(jump: Jump, failure: &Failure) -> String {
-    let mut text = problem_and_way_forward(jump, failure);
-    if let Failure::Refused(Refusal { request_id: Some(id), .. }) = failure {
-        text.push_str("\nReference: ");
-        text.push_str(id.as_str());
+pub(crate) fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> String {
+    // Longer than a few minutes is not worth counting in seconds, and may be nonsense.
+    let wait = match failure.retry_after() {
+        Some(seconds @ 1..=LONGEST_WAIT) => with_seconds(&strings.wait_seconds, seconds),
+        _ => strings.wait_a_minute.to_string(),
+    };
+    let environment = strings.paddle(jump.environment);
+    let mut text =
+        fill(template(strings, failure), &[("environment", environment), ("wait", &wait)]);
+    if let Some(id) = failure.request_id() {
+        text.push('\n');
+        text.push_str(&fill(&strings.reference, &[("id", id.as_str())]));
     }
     text
 }
 
-const NOT_SET_UP: (&str, &str) =
-    ("This page is not set up to open Paddle.", "Tell this site's support.");
-
-fn problem_and_way_forward(jump: Jump, failure: &Failure) -> String {
-    let (problem, way_forward) = match failure {
-        Failure::Refused(Refusal { code, retry_after, .. }) => match code {
-            RefusalCode::SessionExpired => {
-                ("You are no longer signed in here.", "Sign in again, then choose again.")
+fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
+    match failure {
+        Failure::Refused(Refusal { code, .. }) => match code {
+            RefusalCode::SessionExpired => &strings.session_expired,
+            RefusalCode::StepUpRequired => &strings.step_up_required,
+            RefusalCode::CsrfRejected => &strings.csrf_rejected,
+            RefusalCode::NotAllowed => &strings.not_allowed,
+            RefusalCode::EnvironmentNotConfigured => &strings.environment_not_configured,
+            RefusalCode::RateLimited => &strings.rate_limited,
+            RefusalCode::UpstreamBusy => &strings.upstream_busy,
+            RefusalCode::UpstreamUnavailable => &strings.upstream_unavailable,
+            RefusalCode::UpstreamAuth => &strings.upstream_auth,
+            RefusalCode::UpstreamRejected | RefusalCode::UpstreamInvalid => {
+                &strings.upstream_rejected
             }
-            RefusalCode::StepUpRequired => {
-                ("This needs a fresh sign-in.", "Sign in again, then choose again.")
-            }
-            RefusalCode::CsrfRejected => {
-                ("This page is out of date.", "Reload it, then choose again.")
-            }
-            RefusalCode::NotAllowed => {
-                ("Your user may not open Paddle.", "Ask the owner of this account for access.")
-            }
-            RefusalCode::EnvironmentNotConfigured => match jump.environment {
-                Environment::Sandbox => (
-                    "You have no Paddle sandbox account here yet.",
-                    "Choose Live, or ask this site's support to set one up.",
-                ),
-                Environment::Live => (
-                    "You have no Paddle live account here yet.",
-                    "Choose Sandbox, or ask this site's support to set one up.",
-                ),
-            },
-            RefusalCode::RateLimited => return wait("Too many tries at once.", *retry_after),
-            RefusalCode::UpstreamBusy => return wait("Paddle is busy right now.", *retry_after),
-            RefusalCode::UpstreamUnavailable => {
-                return wait("Paddle is not available right now.", *retry_after);
-            }
-            RefusalCode::UpstreamAuth => match jump.environment {
-                Environment::Sandbox => (
-                    "Paddle sandbox did not accept this site's access to your account.",
-                    "Ask this site's support to renew it.",
-                ),
-                Environment::Live => (
-                    "Paddle live did not accept this site's access to your account.",
-                    "Ask this site's support to renew it.",
-                ),
-            },
-            RefusalCode::UpstreamRejected | RefusalCode::UpstreamInvalid => (
-                "Paddle gave an answer that this site did not expect.",
-                "Choose again. If it stays so, ask this site's support.",
-            ),
-            RefusalCode::InvalidRequest => NOT_SET_UP,
+            RefusalCode::InvalidRequest => &strings.not_set_up,
         },
-        Failure::Framed => NOT_SET_UP,
-        Failure::Unreachable => {
-            ("This site could not be reached.", "Check your connection, then choose again.")
-        }
-        Failure::Offline => {
-            ("You seem to be offline.", "Check your connection, then choose again.")
-        }
-        Failure::TimedOut => ("That took too long.", "Choose again."),
-        Failure::Unreadable => (
-            "This site gave an answer that makes no sense.",
-            "Choose again. If it stays so, ask this site's support.",
-        ),
-        Failure::OtherEnvironment => (
-            "This site answered for the other Paddle environment, so nothing was opened.",
-            "Tell this site's support.",
-        ),
-        Failure::TabRefused => (
-            "Your browser did not open a new tab.",
-            "Open it in this tab, or allow new tabs for this site and choose again.",
-        ),
-        Failure::NotOpened => ("Paddle did not open.", "Choose again."),
-    };
-    [problem, " ", way_forward].concat()
+        Failure::Framed => &strings.not_set_up,
+        Failure::Unreachable => &strings.unreachable,
+        Failure::Offline => &strings.offline,
+        Failure::TimedOut => &strings.timed_out,
+        Failure::Unreadable => &strings.invalid_reply,
+        Failure::OtherEnvironment => &strings.environment_mismatch,
+        Failure::TabRefused => &strings.tab_refused,
+        Failure::NotOpened => &strings.not_opened,
+    }
 }
 
-fn wait(problem: &str, retry_after: Option<u32>) -> String {
-    // Longer than a few minutes is not worth counting in seconds, and may be nonsense.
-    match retry_after {
-        Some(1) => [problem, " Wait a second, then choose again."].concat(),
-        Some(seconds @ 2..=LONGEST_WAIT) => {
-            [problem, " Wait ", &seconds.to_string(), " seconds, then choose again."].concat()
-        }
-        _ => [problem, " Wait a minute, then choose again."].concat(),
-    }
+/// What is left of a wait.
+pub(crate) fn seconds(strings: &Strings, seconds: u32) -> String {
+    with_seconds(&strings.seconds, seconds)
+}
+
+fn with_seconds(template: &str, seconds: u32) -> String {
+    fill(template, &[("seconds", &seconds.to_string())])
+}
+
+fn with_jump(strings: &Strings, template: &str, jump: Jump) -> String {
+    let environment = strings.paddle(jump.environment);
+    fill(template, &[("page", strings.label(jump.redirect)), ("environment", environment)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::flow::OpenIn;
-    use paddle_magic_links_protocol::RequestId;
+    use paddle_magic_links_protocol::{Environment, RedirectTarget, RequestId};
     use std::collections::HashSet;
 
+    const ENGLISH: Strings = Strings::ENGLISH;
     const JUMP: Jump = Jump {
         environment: Environment::Live,
         redirect: RedirectTarget::Onboarding,
@@ -168,22 +90,37 @@ mod tests {
     };
 
     #[test]
-    fn every_failure_says_what_is_wrong_and_then_what_to_do() {
-        for environment in Environment::ALL {
+    fn every_failure_says_what_is_wrong_and_then_what_to_do_in_every_language() {
+        for strings in Strings::ALL {
             for case in Failure::every() {
-                let text = failure(Jump { environment, ..JUMP }, &case);
-                let sentences = text.matches(". ").count() + 1;
-                assert!(sentences >= 2 && text.ends_with('.'), "{case:?}: {text}");
+                let text = failure(strings, JUMP, &case);
+                assert!(text.matches(['.', '。']).count() >= 2, "{case:?}: {text}");
+                assert!(!text.contains(['{', '}']), "{text}");
             }
         }
     }
 
     #[test]
     fn what_asks_for_a_different_step_is_told_in_different_words() {
-        let texts: HashSet<_> = Failure::every().iter().map(|case| failure(JUMP, case)).collect();
-        // Paddle's two kinds of odd answers ask the same of the seller, and so do the two kinds of
-        // pages that are not set up.
-        assert_eq!(texts.len(), Failure::every().len() - 2);
+        for strings in Strings::ALL {
+            let texts: HashSet<_> =
+                Failure::every().iter().map(|case| failure(strings, JUMP, case)).collect();
+            // Paddle's two kinds of odd answers ask the same of the seller, and so do the two kinds
+            // of pages that are not set up.
+            assert_eq!(texts.len(), Failure::every().len() - 2, "{}", strings.lang);
+        }
+    }
+
+    #[test]
+    fn a_failure_names_the_environment_that_it_is_about() {
+        for code in [RefusalCode::EnvironmentNotConfigured, RefusalCode::UpstreamAuth] {
+            for (environment, name) in
+                [(Environment::Live, "Paddle live"), (Environment::Sandbox, "Paddle sandbox")]
+            {
+                let text = failure(&ENGLISH, Jump { environment, ..JUMP }, &code.into());
+                assert!(text.contains(name), "{text}");
+            }
+        }
     }
 
     #[test]
@@ -191,43 +128,30 @@ mod tests {
         for (retry_after, words) in [
             (None, "Wait a minute"),
             (Some(0), "Wait a minute"),
-            (Some(1), "Wait a second,"),
-            (Some(2), "Wait 2 seconds"),
-            (Some(300), "Wait 300 seconds"),
+            (Some(1), "Wait 1 s,"),
+            (Some(300), "Wait 300 s,"),
             (Some(301), "Wait a minute"),
         ] {
             let refusal = Refusal { retry_after, ..RefusalCode::RateLimited.into() };
-            let text = failure(JUMP, &Failure::Refused(refusal));
+            let text = failure(&ENGLISH, JUMP, &Failure::Refused(refusal));
             assert!(text.contains(words), "{retry_after:?}: {text}");
         }
+        assert_eq!(seconds(&ENGLISH, 7), "7 s");
+        assert_eq!(seconds(&Strings::JAPANESE, 7), "7 秒");
     }
 
     #[test]
     fn a_request_id_can_be_quoted() {
         let request_id = RequestId::new("d1f2-a3b4".into());
         let refusal = Refusal { request_id, ..RefusalCode::UpstreamAuth.into() };
-        let text = failure(JUMP, &Failure::Refused(refusal));
+        let text = failure(&ENGLISH, JUMP, &Failure::Refused(refusal));
         assert!(text.ends_with(".\nReference: d1f2-a3b4"), "{text}");
     }
 
     #[test]
-    fn environments_and_pages_have_names_and_each_page_a_hint() {
-        assert_eq!(Environment::ALL.map(environment), ["Sandbox", "Live"]);
-        assert_eq!(
-            RedirectTarget::ALL.map(|redirect| (label(redirect), hint(redirect))),
-            [
-                ("Overview", "The home page of your Paddle dashboard"),
-                ("Payout settings", "How and where Paddle pays you"),
-                ("Retain", "Failed payments and cancellations"),
-                ("Onboarding", "Verification and its documents"),
-            ]
-        );
-    }
-
-    #[test]
     fn opening_names_the_page_and_the_environment() {
-        assert_eq!(opening(JUMP, false), "Opening Onboarding in Paddle live…");
-        assert_eq!(opening(JUMP, true), "Still opening Onboarding in Paddle live…");
-        assert_eq!(opened(JUMP), "Onboarding is open in a new tab.");
+        assert_eq!(opening(&ENGLISH, JUMP, false), "Opening Onboarding in Paddle live…");
+        assert_eq!(opening(&ENGLISH, JUMP, true), "Still opening Onboarding in Paddle live…");
+        assert_eq!(opened(&ENGLISH, JUMP), "Onboarding is open in a new tab.");
     }
 }

@@ -6,12 +6,13 @@ use crate::{
     frame,
     navigate::{self, THIS_TAB},
     session::{self, Source},
+    strings::Strings,
     tab::Tab,
 };
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
 use send_wrapper::SendWrapper;
-use std::{mem, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, PageTransitionEvent};
 
@@ -42,12 +43,14 @@ pub(crate) struct Callbacks {
 /// One widget on the page: its flow, and what its effects are carried out with.
 #[derive(Clone, Copy)]
 pub(crate) struct Widget {
+    // Small, as each listener in the page holds a copy until the page's garbage is collected.
     flow: RwSignal<Flow>,
     means: StoredValue<Means>,
-    callbacks: Callbacks,
 }
 
 struct Means {
+    strings: Arc<Strings>,
+    callbacks: Callbacks,
     settings: Box<dyn Fn() -> Settings + Send + Sync>,
     under_way: Option<SendWrapper<UnderWay>>,
 }
@@ -69,15 +72,18 @@ impl Drop for UnderWay {
 impl Widget {
     pub(crate) fn new(
         environment: Environment,
+        strings: Strings,
         settings: impl Fn() -> Settings + Send + Sync + 'static,
         callbacks: Callbacks,
     ) -> Self {
-        let means = Means { settings: Box::new(settings), under_way: None };
-        let widget = Self {
-            flow: RwSignal::new(Flow::new(environment)),
-            means: StoredValue::new(means),
+        let means = Means {
+            strings: Arc::new(strings),
             callbacks,
+            settings: Box::new(settings),
+            under_way: None,
         };
+        let widget =
+            Self { flow: RwSignal::new(Flow::new(environment)), means: StoredValue::new(means) };
         // Effects run in the browser only, where there is a window to listen to.
         leptos::prelude::Effect::new(move || widget.listen_to_the_page());
         on_cleanup(move || widget.on(Event::Unmounted));
@@ -86,6 +92,15 @@ impl Widget {
 
     pub(crate) fn flow(self) -> RwSignal<Flow> {
         self.flow
+    }
+
+    pub(crate) fn strings(self) -> Arc<Strings> {
+        self.means.with_value(|means| means.strings.clone())
+    }
+
+    /// What there is to say of the flow as it is now.
+    pub(crate) fn say(self, what: fn(&Flow, &Strings) -> Option<String>) -> Option<String> {
+        self.means.with_value(|means| what(&self.flow.read(), &means.strings))
     }
 
     /// Takes in an event, does what follows from it, and tells the host.
@@ -108,8 +123,8 @@ impl Widget {
             self.carry_out(effect);
         }
         let (error, changed) = news;
-        tell(self.callbacks.error, error);
-        tell(self.callbacks.environment_change, changed);
+        tell(self.callbacks().error, error);
+        tell(self.callbacks().environment_change, changed);
     }
 
     fn carry_out(self, effect: Effect) {
@@ -123,7 +138,7 @@ impl Widget {
                 let Some(Settings { dashboard, .. }) = self.settings() else { return };
                 let tab = self.replace(None).and_then(|mut under_way| under_way.tab.take());
                 let unwanted = tab.as_ref().is_some_and(Tab::is_closed);
-                if unwanted || tell(self.callbacks.navigate, Some(jump)) == Some(false) {
+                if unwanted || tell(self.callbacks().navigate, Some(jump)) == Some(false) {
                     return self.on(Event::Declined { ticket });
                 }
                 let Jump { environment, redirect, .. } = jump;
@@ -141,7 +156,7 @@ impl Widget {
                 set_timeout(move || self.on(Event::Second { ticket }), Duration::from_secs(1));
             }
             Effect::Welcome => {
-                tell(self.callbacks.returned, Some(()));
+                tell(self.callbacks().returned, Some(()));
             }
         }
     }
@@ -154,13 +169,13 @@ impl Widget {
         }
         let tab = match jump.open_in {
             OpenIn::SameTab => None,
-            OpenIn::NewTab => Some(Tab::open().ok_or(Failure::TabRefused)?),
+            OpenIn::NewTab => Some(Tab::open(&self.strings()).ok_or(Failure::TabRefused)?),
         };
         let request = AbortController::new().ok();
         let signal = request.as_ref().map(AbortController::signal);
         self.replace(Some(SendWrapper::new(UnderWay { request, tab })));
         let Some(Settings { source, timeout, .. }) = self.settings() else { return Ok(()) };
-        tell(self.callbacks.start, Some(jump));
+        tell(self.callbacks().start, Some(jump));
         let asked = now();
         wasm_bindgen_futures::spawn_local(async move {
             let reply = session::ask(source, jump, signal).await;
@@ -174,6 +189,10 @@ impl Widget {
         set_timeout(move || self.on(Event::Slow { ticket }), SLOW);
         set_timeout(move || self.on(Event::TimeUp { ticket }), timeout);
         Ok(())
+    }
+
+    fn callbacks(self) -> Callbacks {
+        self.means.try_with_value(|means| means.callbacks).unwrap_or_default()
     }
 
     fn settings(self) -> Option<Settings> {
@@ -190,7 +209,7 @@ impl Widget {
         let left = window_event_listener_untyped("pagehide", move |_| self.on(Event::CalledOff));
         let back = window_event_listener_untyped("pageshow", move |event| {
             let event: PageTransitionEvent = event.unchecked_into();
-            tell(self.callbacks.returned, event.persisted().then_some(()));
+            tell(self.callbacks().returned, event.persisted().then_some(()));
         });
         let seen = window_event_listener_untyped("visibilitychange", move |_| {
             if !document().hidden() {

@@ -1,6 +1,7 @@
 // Compiled by `cargo xtask test`, never run: every type that the package declares, in use.
 import { PaddleMagicLinks, type FetchSession, type JumpError } from 'paddle-magic-links';
 import { diagnose } from 'paddle-magic-links/diagnose';
+import german from 'paddle-magic-links/languages/de';
 import { PaddleMagicLinks as Pure } from 'paddle-magic-links/pure';
 
 Pure.define('other-links', customElements);
@@ -17,6 +18,14 @@ element.dashboardSandbox = null;
 element.environments = ['sandbox', 'live'];
 element.environment = 'live';
 element.redirects = 'overview onboarding';
+element.redirects = ['overview', { redirect: 'onboarding', primary: true, badge: '2 documents missing' }];
+element.redirects = [{ redirect: 'payout_settings', disabled: 'Only the owner', hint: 'Payouts' }];
+element.liveOnly = 'hide';
+element.theme = 'dark';
+element.compact = true;
+element.strings = { ...german, 'Payout settings': 'Meine Auszahlungen' };
+// @ts-expect-error: none of its texts.
+element.strings = { 'Payout setings': 'Payouts' };
 element.target = '_blank';
 element.disabled = false;
 element.headers = { 'x-tenant': '7' };

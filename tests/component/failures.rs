@@ -37,7 +37,7 @@ async fn choosing_the_other_environment_takes_the_error_away() {
     let page = Page::mount(widget);
     page.answer_with(|_| respond(409, "{}"));
     page.click("overview");
-    until("the refusal is told", || page.error().contains("no Paddle live account")).await;
+    until("the refusal is told", || page.error().contains("no account in Paddle live")).await;
     page.choose("sandbox");
     page.settle().await;
     assert_eq!((page.error().as_str(), page.chosen_environment().as_str()), ("", "sandbox"));

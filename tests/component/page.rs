@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::{mount::mount_to, prelude::*};
+use paddle_magic_links::STYLESHEET;
 use std::{any::Any, cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -37,8 +38,11 @@ impl Page {
         };
         let own_fetch = Reflect::get(&window(), &"fetch".into()).unwrap();
         Reflect::set(&window(), &"fetch".into(), fetch.as_ref()).unwrap();
+        let style = document().create_element("style").unwrap();
+        style.set_text_content(Some(STYLESHEET));
         let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&place).unwrap();
+        place.append_child(&style).unwrap();
         let mounted = Some(Box::new(mount_to(place.clone(), view)) as Box<dyn Any>);
         Self { place, mounted, requests, answer, own_fetch, _fetch: fetch }
     }
@@ -119,8 +123,10 @@ impl Drop for Page {
 
 /// The text of the element that an attribute such as `aria-labelledby` names.
 pub(crate) fn referred(element: &Element, attribute: &str) -> String {
-    let id = element.get_attribute(attribute).unwrap();
-    document().get_element_by_id(&id).unwrap().text_content().unwrap()
+    let ids = element.get_attribute(attribute).unwrap();
+    let text =
+        |id| document().get_element_by_id(id).unwrap().unchecked_into::<HtmlElement>().inner_text();
+    ids.split(' ').map(text).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn has_focus(element: &HtmlElement) -> bool {

@@ -2,11 +2,13 @@
 
 use crate::{
     REFUSED,
-    page::{Page, promised, referred, respond},
+    page::{Page, has_focus, promised, referred, respond, until},
     widget,
 };
 use leptos::prelude::*;
-use paddle_magic_links::{Environment, MagicLinks, RedirectTarget};
+use paddle_magic_links::{
+    Environment, LiveOnly, MagicLinks, Redirect, RedirectTarget, Strings, Theme,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -22,7 +24,7 @@ async fn at_first_it_offers_both_environments_and_all_pages_and_has_asked_nothin
         ("onboarding", "Onboarding", "Verification and its documents"),
     ] {
         let button = page.button(redirect);
-        assert_eq!(referred(&button, "aria-labelledby"), label);
+        assert_eq!(referred(&button, "aria-labelledby"), format!("{label} Paddle live"));
         assert_eq!(referred(&button, "aria-describedby"), hint);
     }
     // Those that a server gives begin with `pml-server-`.
@@ -38,7 +40,7 @@ async fn what_the_host_leaves_out_is_not_offered() {
             <MagicLinks
                 endpoint="/proxy"
                 environments=vec![Environment::Sandbox]
-                redirects=vec![RedirectTarget::Onboarding, RedirectTarget::Overview]
+                redirects=vec![RedirectTarget::Onboarding.into(), RedirectTarget::Overview.into()]
                 on_navigate=|_| false
             />
         }
@@ -72,4 +74,118 @@ async fn two_widgets_on_a_page_do_not_share_a_choice() {
     let chosen: Vec<_> =
         page.all(":checked").iter().map(|radio| radio.get_attribute("value")).collect();
     assert_eq!(chosen, [Some("sandbox".to_owned()), Some("live".to_owned())]);
+}
+
+#[wasm_bindgen_test]
+async fn a_button_is_named_after_its_page_and_the_environment_that_it_opens() {
+    let page = Page::mount(widget);
+    page.all("[value=sandbox]")[0].click();
+    page.settle().await;
+    let name = referred(&page.button("overview"), "aria-labelledby");
+    assert_eq!(name, "Overview Paddle sandbox");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_of_use_in_live_only_says_so_in_the_sandbox() {
+    let page = Page::mount(widget);
+    page.all("[value=sandbox]")[0].click();
+    page.settle().await;
+    for (redirect, hint) in [
+        ("overview", "The home page of your Paddle dashboard"),
+        ("payout_settings", "In Paddle live only"),
+        ("retain_settings", "Failed payments and cancellations"),
+        ("onboarding", "In Paddle live only"),
+    ] {
+        assert_eq!(referred(&page.button(redirect), "aria-describedby"), hint);
+    }
+    page.all("[value=live]")[0].click();
+    page.settle().await;
+    let hint = referred(&page.button("onboarding"), "aria-describedby");
+    assert_eq!(hint, "Verification and its documents");
+}
+
+#[wasm_bindgen_test]
+async fn a_host_can_take_away_in_the_sandbox_what_is_of_use_in_live_only() {
+    for (live_only, shown) in [(LiveOnly::Hint, 4), (LiveOnly::Disable, 4), (LiveOnly::Hide, 2)] {
+        let page = Page::mount(move || {
+            view! { <MagicLinks endpoint="/proxy" live_only on_navigate=|_| false /> }
+        });
+        page.answer_with(|_| respond(403, REFUSED));
+        let visible =
+            || page.all("button").iter().filter(|button| button.offset_height() > 0).count();
+        assert_eq!(visible(), 4);
+        page.all("[value=sandbox]")[0].click();
+        page.settle().await;
+        assert_eq!(visible(), shown);
+        let locked = page.button("onboarding").has_attribute("aria-disabled");
+        assert_eq!(locked, live_only == LiveOnly::Disable);
+        if locked {
+            page.click("onboarding");
+            page.settle().await;
+            assert_eq!(page.requests().len(), 0);
+        }
+        page.all("[value=live]")[0].click();
+        page.settle().await;
+        page.click("onboarding");
+        page.settle().await;
+        assert_eq!(page.requests().len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_host_can_say_more_of_a_page() {
+    let page = Page::mount(|| {
+        let redirects = vec![
+            Redirect::to(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
+            Redirect::to(RedirectTarget::PayoutSettings)
+                .disabled("Only the owner can change these"),
+            Redirect::to(RedirectTarget::Overview).hint("Everything else"),
+        ];
+        view! { <MagicLinks endpoint="/proxy" redirects on_navigate=|_| false /> }
+    });
+    let onboarding = page.button("onboarding");
+    assert!(onboarding.class_list().contains("pml-primary"));
+    let name = referred(&onboarding, "aria-labelledby");
+    assert_eq!(name, "Onboarding 2 documents missing Paddle live");
+    assert_eq!(referred(&page.button("overview"), "aria-describedby"), "Everything else");
+    let locked = page.button("payout_settings");
+    assert_eq!(referred(&locked, "aria-describedby"), "Only the owner can change these");
+    assert_eq!(locked.get_attribute("aria-disabled").as_deref(), Some("true"));
+    locked.focus().unwrap();
+    assert!(has_focus(&locked), "the reason is found with the keyboard as well");
+    locked.click();
+    page.settle().await;
+    assert_eq!(page.requests().len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn it_speaks_the_hosts_language_and_says_which_one_it_is() {
+    let page = Page::mount(|| {
+        let strings = Strings { live: "Echtbetrieb".into(), ..Strings::GERMAN };
+        view! { <MagicLinks endpoint="/proxy" strings on_navigate=|_| false /> }
+    });
+    assert_eq!(page.all(".pml-root")[0].lang(), "de");
+    assert_eq!(page.text("legend"), "Paddle-Umgebung");
+    assert_eq!(page.text("label:last-of-type"), "Echtbetrieb");
+    page.answer_with(|_| respond(403, REFUSED));
+    page.click("payout_settings");
+    until("the refusal is told", || !page.error().is_empty()).await;
+    assert!(page.error().starts_with("Ihr Benutzer darf Paddle nicht öffnen."));
+}
+
+#[wasm_bindgen_test]
+async fn its_theme_is_the_pages_unless_the_host_says_otherwise() {
+    let scheme = |page: &Page| {
+        let root = &page.all(".pml-root")[0];
+        let style = window().get_computed_style(root).unwrap().unwrap();
+        style.get_property_value("color-scheme").unwrap()
+    };
+    let page = Page::mount(widget);
+    assert_eq!(scheme(&page), "normal");
+    for (theme, expected) in
+        [(Theme::Light, "light"), (Theme::Dark, "dark"), (Theme::Auto, "light dark")]
+    {
+        let page = Page::mount(move || view! { <MagicLinks endpoint="/proxy" theme /> });
+        assert_eq!(scheme(&page), expected);
+    }
 }

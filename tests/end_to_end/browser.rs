@@ -154,7 +154,7 @@ impl Browser {
         self.run(
             "return [...document.querySelectorAll('[role=status], [role=alert]')]
                  .every(line => line.textContent === '')
-                 && !document.querySelector('[aria-disabled], .pml-busy')",
+                 && !document.querySelector('[aria-disabled], [aria-busy]')",
         )
         .await
             == true

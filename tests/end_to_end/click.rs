@@ -141,7 +141,7 @@ async fn a_click_on_another_button_while_one_is_pending_changes_nothing(engine: 
         world.browser.relay.hold(PROXY_PATH);
         world.browser.click(TARGET).await;
         until("the button works on it", async || {
-            world.browser.driver.find(By::Css(".pml-busy")).await.is_ok()
+            world.browser.driver.find(By::Css("[aria-busy]")).await.is_ok()
         })
         .await;
         world.browser.click(RedirectTarget::Overview).await;

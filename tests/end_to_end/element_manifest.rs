@@ -41,9 +41,13 @@ fn declared(list: &str) -> BTreeSet<String> {
 
 async fn the_manifest_lists_what_the_element_has(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // Where a new tab opens there is one part more.
+        // Where a new tab opens there is one part more, and a page that stands out has one.
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
         open(world, "", &element, "").await;
+        is_live(world).await;
+        let primary = "document.querySelector('paddle-magic-links').redirects =
+            [{ redirect: 'overview', primary: true }, 'onboarding']";
+        world.browser.run(primary).await;
         is_live(world).await;
         for (list, script) in [
             ("attributes", "observedAttributes"),

@@ -265,7 +265,7 @@ async fn mount_again(world: &World, count: usize) -> Value {
          const parent = element.parentNode;
          for (let turn = 0; turn < {count}; turn++) {{
              element.remove();
-             await Promise.resolve();
+             await new Promise(next => setTimeout(next));
              parent.append(element);
              while (!inside('[role=status]')?.hasChildNodes()) {{
                  await new Promise(next => setTimeout(next));

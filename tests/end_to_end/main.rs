@@ -7,6 +7,7 @@ mod click;
 mod demo_command;
 mod diagnosis;
 mod element;
+mod element_languages;
 mod element_loading;
 mod element_manifest;
 mod element_pages;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         demo_command::scenarios(),
         diagnosis::scenarios(),
         element::scenarios(),
+        element_languages::scenarios(),
         element_loading::scenarios(),
         element_manifest::scenarios(),
         element_pages::scenarios(),

@@ -2,8 +2,9 @@
 
 use crate::{budget, command, setup, shorten};
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
+    fmt::Write,
     fs,
     path::{Path, PathBuf},
 };
@@ -23,7 +24,7 @@ pub(crate) fn run() -> Result<()> {
         }
         fs::create_dir_all(directory)?;
     }
-    component(&dist)?;
+    component(&work, &dist)?;
     script(&work, &dist)?;
     list_hashes(&dist)?;
     for file in [
@@ -54,6 +55,7 @@ fn check_types() -> Result<()> {
         fs::remove_dir_all(&programs)?;
     }
     command::copy_files(&unpacked(), &package)?;
+    command::copy_files(&unpacked().join("languages"), &package.join("languages"))?;
     command::copy_files(&command::root().join("element/types-test"), &programs)?;
     let mut tsc = command::npm_script("tsc");
     tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
@@ -62,8 +64,8 @@ fn check_types() -> Result<()> {
     command::run(tsc.current_dir(programs))
 }
 
-/// The Leptos component with its glue.
-fn component(dist: &Path) -> Result<()> {
+/// The Leptos component with its glue, and with what it asks of the element.
+fn component(work: &Path, dist: &Path) -> Result<()> {
     let target = ["--target", "wasm32-unknown-unknown"];
     // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
     let build = ["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"];
@@ -71,41 +73,80 @@ fn component(dist: &Path) -> Result<()> {
     command::run(cargo.args(build).args(["--features", "element"]).args(target))?;
     let wasm = command::target().join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
     let bindgen = ["--target", "web", "--no-typescript", "--out-name", "component", "--out-dir"];
-    command::run(command::new("wasm-bindgen").args(bindgen).arg(dist).arg(wasm))?;
+    command::run(command::new("wasm-bindgen").args(bindgen).arg(work).arg(wasm))?;
+    let (wasm, glue) = (work.join("component_bg.wasm"), work.join("component.js"));
     let optimised = dist.join("component_bg.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
-    wasm_opt.arg("-Oz").args(shorten::WASM_FEATURES).arg(&optimised).arg("-o").arg(&optimised);
+    wasm_opt.arg("-Oz").args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
-    let glue = dist.join("component.js");
     shorten::names(&optimised, &glue)?;
-    esbuild(&["--minify", "--allow-overwrite"], &glue, &glue)
+    let host = work.join("host.js");
+    fs::copy(command::root().join("element/host.js"), &host)?;
+    esbuild(&["--bundle", "--format=esm", "--minify"], &host, &dist.join("component.js"))
 }
 
-/// The element's own script, with what it takes from the component made into it.
+/// The element's own script, with what it takes from the component made into it, and the languages
+/// other than English.
 fn script(work: &Path, dist: &Path) -> Result<()> {
-    let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
-    let markup = command::output(command::new("cargo").args(example)).context(
-        "the component's markup could not be rendered: cargo run --features ssr --example markup",
-    )?;
+    let example = ["run", "--quiet", "--features", "ssr", "--example", "made"];
+    let made = command::output(command::new("cargo").args(example))
+        .context("the component could not be rendered: cargo run --features ssr --example made")?;
+    let made: Value = serde_json::from_str(&made)?;
     let styles = work.join("styles.css");
     esbuild(&["--minify"], &command::root().join("style/magic-links.css"), &styles)?;
-    let made = format!(
-        "{markup}\nexport const integrity = {};\nexport const styles = {};\n",
+    let mut module = format!(
+        "export const markup = {};\nexport const integrity = {};\nexport const styles = {};\n",
+        made["markup"],
         json!(hash(&dist.join("component_bg.wasm"))?),
         json!(fs::read_to_string(styles)?),
     );
-    fs::write(work.join("made.js"), made)?;
+    for (name, text) in made["words"].as_object().context("words")? {
+        writeln!(module, "export const {name} = {text};")?;
+    }
+    writeln!(module, "export const languages = {{")?;
+    fs::create_dir_all(dist.join("languages"))?;
+    for (language, dictionary) in made["languages"].as_object().context("languages")? {
+        let file = format!("languages/{language}.js");
+        writeln!(module, "{language:?}: () => import('./{file}'),")?;
+        fs::write(dist.join(file), format!("export default {dictionary:#};\n"))?;
+    }
+    writeln!(module, "}};")?;
+    fs::write(work.join("made.js"), module)?;
+    fs::write(dist.join("language.d.ts"), language_types(&made["english"])?)?;
     for file in ["index.js", "pure.js", "paddle-magic-links.js"] {
         fs::copy(command::root().join("element").join(file), work.join(file))?;
     }
     for file in ["index.js", "pure.js"] {
-        let options = ["--bundle", "--format=esm", "--minify", "--external:./diagnose.js"];
-        esbuild(&options, &work.join(file), &dist.join(file))?;
+        esbuild(
+            &[
+                "--bundle",
+                "--format=esm",
+                "--minify",
+                "--external:./diagnose.js",
+                "--external:./languages/*",
+            ],
+            &work.join(file),
+            &dist.join(file),
+        )?;
         tell_bundlers(&dist.join(file))?;
     }
     let diagnose = "diagnose.js";
     esbuild(&["--minify"], &command::root().join("element").join(diagnose), &dist.join(diagnose))?;
     Ok(())
+}
+
+/// The English texts, as the names of their translations.
+fn language_types(english: &Value) -> Result<String> {
+    let texts = english.as_array().context("english")?;
+    let texts = texts.iter().map(|text| format!("  | {text}")).collect::<Vec<_>>().join("\n");
+    Ok(format!(
+        "/** A text of the element's. What stands in braces is filled in. */\n\
+         export type English =\n{texts};\n\n\
+         /** What stands in the place of an English text. */\n\
+         export type Strings = Partial<Record<English, string>>;\n\n\
+         declare const strings: Strings;\n\
+         export default strings;\n"
+    ))
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is

@@ -16,7 +16,7 @@ fn Payments() -> impl IntoView {
             <MagicLinks
                 endpoint="/api/paddle/magic-sessions"
                 environment=Environment::Sandbox
-                redirects=vec![RedirectTarget::Onboarding, RedirectTarget::PayoutSettings]
+                redirects=vec![RedirectTarget::Onboarding.into(), RedirectTarget::PayoutSettings.into()]
                 on_start=move |jump: Jump| set_last.set(jump.redirect.to_string())
                 on_error=move |error: JumpError| set_last.set(error.code.to_string())
             />
