@@ -294,7 +294,9 @@ export class PaddleMagicLinks extends Base {
         button.classList.add('pml-primary');
         button.part.add('primary');
       }
-      if (disabled ?? hint) button.querySelector('.pml-own-hint').textContent = disabled ?? hint;
+      const line = button.querySelector('.pml-own-hint');
+      if (disabled) line.className = 'pml-reason';
+      line.textContent = disabled ?? hint ?? line.textContent;
       if (badge) {
         const place = document.createElement('span');
         place.className = 'pml-badge';

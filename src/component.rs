@@ -5,12 +5,12 @@ use crate::{
     flow::{Event, Flow, Jump, OpenIn},
     redirect::{LiveOnly, Redirect},
     session::{FetchSession, Proxy, Source},
-    strings::Strings,
     text,
     widget::{Callbacks, Settings, Widget},
 };
 use leptos::{ev, prelude::*};
-use paddle_magic_links_protocol::{Dashboard, Environment};
+use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget};
+use paddle_magic_links_strings::Strings;
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -157,7 +157,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             part="root"
             lang=strings.lang.to_string()
             data-theme=theme.map(Theme::as_str)
-            data-environment=now(widget, |flow, _| Some(flow.environment().to_string()))
+            data-environment=now(widget, |flow, _, _| Some(flow.environment().to_string()))
             data-live-only=live_only.as_str()
             aria-label=strings.redirects.to_string()
         >
@@ -177,7 +177,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             <span id=opens.clone() hidden>
                 {now(
                     widget,
-                    |flow, strings| Some(strings.paddle(flow.environment()).to_owned()),
+                    |flow, strings, _| Some(strings.paddle(flow.environment()).to_owned()),
                 )}
             </span>
             <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
@@ -196,12 +196,12 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                 // For the stylesheet's generated text, which no screen reader repeats.
                 data-wait=now(
                     widget,
-                    |flow, strings| flow.wait().map(|seconds| text::seconds(strings, seconds)),
+                    |flow, strings, _| flow.wait().map(|seconds| text::seconds(strings, seconds)),
                 )
             >
                 {now(
                     widget,
-                    |flow, strings| {
+                    |flow, strings, _| {
                         flow.failure().map(|(jump, failure)| text::failure(strings, jump, failure))
                     },
                 )}
@@ -255,14 +255,13 @@ fn redirect_button(
 ) -> impl IntoView + use<> {
     let flow = widget.flow();
     let target = redirect.target;
+    let locked_in_sandbox = redirect.is_live_only() && live_only == LiveOnly::Disable;
+    let button = Button { target: Some(target), locked: redirect.disabled, locked_in_sandbox };
     let hint_id = format_id(opens, target.as_str());
     let label_id = format_id(&hint_id, "label");
-    let names = [&label_id, " ", opens].concat();
-    let locked = redirect.disabled;
-    let locked_in_sandbox = redirect.is_live_only() && live_only == LiveOnly::Disable;
-    let locked = move |flow: &Flow| {
-        locked || locked_in_sandbox && flow.environment() == Environment::Sandbox
-    };
+    // All that is to be seen in it, and then what colour and shape tell of it:
+    // https://www.w3.org/WAI/WCAG22/Understanding/label-in-name
+    let names = [&label_id, " ", &hint_id, " ", opens].concat();
     let mut label = strings.label(target).to_owned();
     if open_in == OpenIn::NewTab {
         label = [&label, " ", &strings.new_tab].concat();
@@ -275,29 +274,31 @@ fn redirect_button(
                 type="button"
                 data-redirect=target.as_str()
                 aria-labelledby=names
-                aria-describedby=hint_id.clone()
-                aria-busy=move || flow.read().busy().is_some_and(|jump| jump.redirect == target).then_some("true")
+                aria-busy=now_for(widget, button, |flow, _, button| {
+                    let busy = flow.busy().map(|jump| jump.redirect);
+                    (busy.is_some() && busy == button.target).then(|| "true".into())
+                })
                 // Not `disabled`, which would take the focus away.
-                aria-disabled=move || {
-                    let flow = flow.read();
-                    (flow.busy().is_some() || locked(&flow)).then_some("true")
-                }
+                aria-disabled=now_for(widget, button, |flow, _, button| {
+                    (flow.busy().is_some() || button.is_locked(flow)).then(|| "true".into())
+                })
                 on:click=move |_| {
-                    if !locked(&flow.read_untracked()) {
+                    if !button.is_locked(&flow.read_untracked()) {
                         widget.on(Event::Activated(target, open_in));
                     }
                 }
             >
-                <span class="pml-label" id=label_id.clone()>
+                <span class="pml-label" id=label_id>
                     {label}
                     {redirect
                         .badge
                         .clone()
                         .map(|badge| view! { " " <span class="pml-badge">{badge}</span> })}
                 </span>
+                " "
                 // In the sandbox the stylesheet shows the second in the place of the first.
-                <span class="pml-hint" id=hint_id.clone()>
-                    <span class="pml-own-hint">{redirect.hint_in(strings).to_owned()}</span>
+                <span class="pml-hint" id=hint_id>
+                    <span class=if redirect.disabled { "pml-reason" } else { "pml-own-hint" }>{redirect.hint_in(strings).to_owned()}</span>
                     {redirect
                         .is_live_only()
                         .then(|| view! { <span class="pml-live-only">{strings.live_only.to_string()}</span> })}
@@ -321,8 +322,8 @@ fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
             class="pml-here"
             part="here"
             type="button"
-            hidden=now(widget, |flow, _| flow.here_instead().is_none().then(String::new))
-            aria-disabled=now(widget, |flow, _| flow.busy().map(|_| "true".into()))
+            hidden=now(widget, |flow, _, _| flow.here_instead().is_none().then(String::new))
+            aria-disabled=now(widget, |flow, _, _| flow.busy().map(|_| "true".into()))
             on:click=open
         >
             {strings.here_instead.to_string()}
@@ -330,15 +331,38 @@ fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
     }
 }
 
-/// What there is to say now, in the view. One type for all such places, which keeps the wasm small.
-fn now(
-    widget: Widget,
-    what: fn(&Flow, &Strings) -> Option<String>,
-) -> impl Fn() -> Option<String> + Copy + Send + Sync {
-    move || widget.say(what)
+/// A button, as far as what is said of it changes.
+#[derive(Clone, Copy, Default)]
+struct Button {
+    target: Option<RedirectTarget>,
+    locked: bool,
+    locked_in_sandbox: bool,
 }
 
-fn status(flow: &Flow, strings: &Strings) -> Option<String> {
+impl Button {
+    fn is_locked(self, flow: &Flow) -> bool {
+        self.locked || self.locked_in_sandbox && flow.environment() == Environment::Sandbox
+    }
+}
+
+/// What there is to say now, in the view.
+fn now(
+    widget: Widget,
+    what: fn(&Flow, &Strings, Button) -> Option<String>,
+) -> impl Fn() -> Option<String> + Copy + Send + Sync {
+    now_for(widget, Button::default(), what)
+}
+
+/// What there is to say now of a button. One type for all such places, which keeps the wasm small.
+fn now_for(
+    widget: Widget,
+    button: Button,
+    what: fn(&Flow, &Strings, Button) -> Option<String>,
+) -> impl Fn() -> Option<String> + Copy + Send + Sync {
+    move || widget.with(|flow, strings| what(flow, strings, button))
+}
+
+fn status(flow: &Flow, strings: &Strings, _: Button) -> Option<String> {
     flow.busy()
         .map(|jump| text::opening(strings, jump, flow.slow()))
         .or_else(|| flow.opened().map(|jump| text::opened(strings, jump)))

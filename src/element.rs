@@ -7,13 +7,13 @@ use crate::{
     flow::{Event, Jump, OpenIn},
     redirect::Redirect,
     session::{FetchSession, Parsed, Proxy, Source},
-    strings::Strings,
     widget::{Callbacks, Settings, Widget},
 };
 use leptos::{mount::mount_to, prelude::*};
 use paddle_magic_links_protocol::{
     Answer, Code, Dashboard, Environment, Json, RedirectTarget, RefusalCode, RequestId,
 };
+use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
 use std::{any::Any, cell::OnceCell, fmt::Display, rc::Rc, str::FromStr, time::Duration};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};

@@ -31,7 +31,6 @@ mod frame;
 mod navigate;
 mod redirect;
 mod session;
-mod strings;
 mod tab;
 mod text;
 mod widget;
@@ -43,9 +42,9 @@ pub use paddle_magic_links_protocol::{
     Code, Dashboard, Environment, InvalidCode, InvalidOrigin, RedirectTarget, Refusal, RefusalCode,
     RequestId, UnknownEnvironment, UnknownRedirectTarget,
 };
+pub use paddle_magic_links_strings::Strings;
 pub use redirect::{LiveOnly, Redirect};
 pub use session::FetchSession;
-pub use strings::Strings;
 
 /// The widget's stylesheet, for hosts that serve it themselves; the same as
 /// `style/magic-links.css`.

@@ -3,8 +3,9 @@
 
 use gloo_net::http::Request;
 use leptos::{mount::mount_to, prelude::*};
-use paddle_magic_links::{Dashboard, Environment, MagicLinks};
+use paddle_magic_links::{Dashboard, Environment, MagicLinks, Strings};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlSelectElement};
 
 /// What the panel talks to, see `crates/demo`.
@@ -22,9 +23,16 @@ fn main() {
             }
         }
         if let Some(place) = element("magic-links") {
+            let look = look().await;
+            let words = get(&look, "words").unwrap_or_default();
+            let strings = Strings::translated(|text| get(&words, text)?.as_string());
+            let compact = get(&look, "compact").is_some_and(|compact| compact.is_truthy());
             place.set_text_content(None);
-            let widget =
-                || view! { <MagicLinks endpoint="/api/paddle/magic-sessions" dashboard /> };
+            let widget = move || {
+                view! {
+                    <MagicLinks endpoint="/api/paddle/magic-sessions" dashboard strings compact />
+                }
+            };
             mount_to(place, widget).forget();
         }
         if let Some(backend) = backend {
@@ -34,22 +42,16 @@ fn main() {
 }
 
 fn bring_panel_to_life(backend: &JsValue) {
-    let say = |id, text| {
+    // What the page says of itself without a stand-in; `index.html` has beside it what is true with one.
+    let hide = |id| {
         if let Some(place) = element(id) {
-            place.set_text_content(Some(text));
+            let _ = place.set_attribute("hidden", "");
         }
     };
-    say(
-        "backend",
-        "Where this page has no key of a seller, a stand-in takes Paddle’s place. Like Paddle, it \
-         lets a seller in once for each code, and only from a domain that it knows.",
-    );
+    hide("backend");
     for environment in Environment::ALL {
         if stand_in(backend, environment).is_some() {
-            say(
-                environment.as_str(),
-                "runs on the stand-in. To open Paddle itself, start the demo with",
-            );
+            hide(environment.as_str());
         }
     }
     let Some(menu) = element("trouble") else { return };
@@ -60,6 +62,12 @@ fn bring_panel_to_life(backend: &JsValue) {
     let choose = Closure::<dyn Fn()>::new(move || choose_trouble(chosen.value()));
     menu.set_onchange(Some(choose.as_ref().unchecked_ref()));
     choose.forget();
+}
+
+/// What `style/demo.js` says of the language and the form.
+async fn look() -> JsValue {
+    let look = get(&window(), "look").unwrap_or_default();
+    JsFuture::from(js_sys::Promise::resolve(&look)).await.unwrap_or_default()
 }
 
 /// What the page runs on; `None` where it is served without the demo's backend.
@@ -87,5 +95,8 @@ fn element(id: &str) -> Option<HtmlElement> {
 }
 
 fn get(object: &JsValue, key: &str) -> Option<JsValue> {
+    if !object.is_object() {
+        return None;
+    }
     js_sys::Reflect::get(object, &key.into()).ok()
 }

@@ -1,7 +1,7 @@
 //! A button, and what the host says of it.
 
-use crate::strings::Strings;
 use paddle_magic_links_protocol::RedirectTarget;
+use paddle_magic_links_strings::Strings;
 use std::str::FromStr;
 
 /// A page of the dashboard that is offered, and what the host says of it:

@@ -1,6 +1,6 @@
 //! A new tab, opened in the click and sent to the link later.
 
-use crate::strings::Strings;
+use paddle_magic_links_strings::Strings;
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 

@@ -3,9 +3,9 @@
 use crate::{
     failure::Failure,
     flow::{Jump, LONGEST_WAIT},
-    strings::{Strings, fill},
 };
 use paddle_magic_links_protocol::{Refusal, RefusalCode};
+use paddle_magic_links_strings::{Strings, fill};
 
 pub(crate) fn opening(strings: &Strings, jump: Jump, slow: bool) -> String {
     let template = if slow { &strings.still_opening } else { &strings.opening };

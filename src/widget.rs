@@ -6,11 +6,11 @@ use crate::{
     frame,
     navigate::{self, THIS_TAB},
     session::{self, Source},
-    strings::Strings,
     tab::Tab,
 };
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
+use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
 use std::{mem, sync::Arc, time::Duration};
 use wasm_bindgen::JsCast;
@@ -98,9 +98,9 @@ impl Widget {
         self.means.with_value(|means| means.strings.clone())
     }
 
-    /// What there is to say of the flow as it is now.
-    pub(crate) fn say(self, what: fn(&Flow, &Strings) -> Option<String>) -> Option<String> {
-        self.means.with_value(|means| what(&self.flow.read(), &means.strings))
+    /// Reads the flow as it is now, and the words for it.
+    pub(crate) fn with<T>(self, read: impl FnOnce(&Flow, &Strings) -> T) -> T {
+        self.means.with_value(|means| read(&self.flow.read(), &means.strings))
     }
 
     /// Takes in an event, does what follows from it, and tells the host.

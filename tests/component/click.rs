@@ -2,7 +2,7 @@
 
 use crate::{
     SESSION,
-    page::{AnchorClicks, Page, has_focus, promised, referred, respond, until},
+    page::{AnchorClicks, Page, has_focus, name, promised, respond, until},
     widget,
 };
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus
         button.get_attribute("aria-disabled").as_deref() == Some("true")
             && !button.has_attribute("disabled")
     }));
-    assert_eq!(referred(&pressed, "aria-labelledby"), "Payout settings Paddle live");
+    assert_eq!(name(&pressed), "Payout settings How and where Paddle pays you Paddle live");
     assert!(has_focus(&pressed));
     assert_eq!(page.status(), "Opening Payout settings in Paddle live…");
 }

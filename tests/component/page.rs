@@ -121,11 +121,13 @@ impl Drop for Page {
     }
 }
 
-/// The text of the element that an attribute such as `aria-labelledby` names.
-pub(crate) fn referred(element: &Element, attribute: &str) -> String {
-    let ids = element.get_attribute(attribute).unwrap();
-    let text =
-        |id| document().get_element_by_id(id).unwrap().unchecked_into::<HtmlElement>().inner_text();
+/// A button's name, from the elements that it is named after.
+pub(crate) fn name(button: &Element) -> String {
+    let ids = button.get_attribute("aria-labelledby").unwrap();
+    let text = |id| {
+        let found = document().get_element_by_id(id).unwrap();
+        found.unchecked_into::<HtmlElement>().inner_text()
+    };
     ids.split(' ').map(text).collect::<Vec<_>>().join(" ")
 }
 

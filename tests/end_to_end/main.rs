@@ -1,6 +1,7 @@
 //! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
 //! proxy, the stand-in, and real browsers between them.
 
+mod accessibility;
 mod browser;
 mod click;
 #[cfg(unix)]
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let table = Table::default();
     let trials = [
+        accessibility::scenarios(),
         click::scenarios(),
         #[cfg(unix)]
         demo_command::scenarios(),

@@ -1,6 +1,6 @@
 //! What a visitor downloads, and how much that may be.
 
-use crate::{command, shorten};
+use crate::{command, languages, shorten};
 use anyhow::{Context, Result, bail};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -23,6 +23,7 @@ pub(crate) fn trunk_post_build() -> Result<()> {
         minify(staging)?;
         weigh(staging)?;
     }
+    languages::write(&Path::new(&staging).join("languages"))?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, setup, shorten};
+use crate::{budget, command, languages, setup, shorten};
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use paddle_magic_links_strings::Strings;
+use serde_json::json;
 use std::{
     fmt::Write,
     fs,
@@ -77,7 +78,7 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     let (wasm, glue) = (work.join("component_bg.wasm"), work.join("component.js"));
     let optimised = dist.join("component_bg.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
-    wasm_opt.arg("-Oz").args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
+    wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     shorten::names(&optimised, &glue)?;
     let host = work.join("host.js");
@@ -88,31 +89,26 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
 /// The element's own script, with what it takes from the component made into it, and the languages
 /// other than English.
 fn script(work: &Path, dist: &Path) -> Result<()> {
-    let example = ["run", "--quiet", "--features", "ssr", "--example", "made"];
-    let made = command::output(command::new("cargo").args(example))
-        .context("the component could not be rendered: cargo run --features ssr --example made")?;
-    let made: Value = serde_json::from_str(&made)?;
+    let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
+    let markup = command::output(command::new("cargo").args(example)).context(
+        "the component could not be rendered: cargo run --features ssr --example markup",
+    )?;
     let styles = work.join("styles.css");
     esbuild(&["--minify"], &command::root().join("style/magic-links.css"), &styles)?;
     let mut module = format!(
-        "export const markup = {};\nexport const integrity = {};\nexport const styles = {};\n",
-        made["markup"],
+        "export const markup = {markup};\nexport const integrity = {};\nexport const styles = {};\n",
         json!(hash(&dist.join("component_bg.wasm"))?),
         json!(fs::read_to_string(styles)?),
     );
-    for (name, text) in made["words"].as_object().context("words")? {
-        writeln!(module, "export const {name} = {text};")?;
+    let Strings { new_tab, load_failed, try_again, .. } = Strings::ENGLISH;
+    for (name, text) in [("newTab", new_tab), ("loadFailed", load_failed), ("tryAgain", try_again)]
+    {
+        writeln!(module, "export const {name} = {};", json!(text))?;
     }
-    writeln!(module, "export const languages = {{")?;
-    fs::create_dir_all(dist.join("languages"))?;
-    for (language, dictionary) in made["languages"].as_object().context("languages")? {
-        let file = format!("languages/{language}.js");
-        writeln!(module, "{language:?}: () => import('./{file}'),")?;
-        fs::write(dist.join(file), format!("export default {dictionary:#};\n"))?;
-    }
-    writeln!(module, "}};")?;
+    writeln!(module, "export const languages = {};", languages::loaders())?;
     fs::write(work.join("made.js"), module)?;
-    fs::write(dist.join("language.d.ts"), language_types(&made["english"])?)?;
+    languages::write(&dist.join("languages"))?;
+    fs::write(dist.join("language.d.ts"), languages::types())?;
     for file in ["index.js", "pure.js", "paddle-magic-links.js"] {
         fs::copy(command::root().join("element").join(file), work.join(file))?;
     }
@@ -133,20 +129,6 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     let diagnose = "diagnose.js";
     esbuild(&["--minify"], &command::root().join("element").join(diagnose), &dist.join(diagnose))?;
     Ok(())
-}
-
-/// The English texts, as the names of their translations.
-fn language_types(english: &Value) -> Result<String> {
-    let texts = english.as_array().context("english")?;
-    let texts = texts.iter().map(|text| format!("  | {text}")).collect::<Vec<_>>().join("\n");
-    Ok(format!(
-        "/** A text of the element's. What stands in braces is filled in. */\n\
-         export type English =\n{texts};\n\n\
-         /** What stands in the place of an English text. */\n\
-         export type Strings = Partial<Record<English, string>>;\n\n\
-         declare const strings: Strings;\n\
-         export default strings;\n"
-    ))
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is

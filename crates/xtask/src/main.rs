@@ -5,6 +5,7 @@ mod command;
 mod demo;
 mod dist;
 mod examples;
+mod languages;
 mod setup;
 mod shorten;
 mod test;

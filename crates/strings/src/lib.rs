@@ -175,27 +175,39 @@ impl Strings {
         strings
     }
 
+    /// What a page needs to read English texts in this language: each that differs, with its
+    /// translation. For [`Strings::translated`].
+    pub fn dictionary(&self) -> Vec<(String, String)> {
+        let (mut english, mut own) = (Self::ENGLISH, self.clone());
+        let pairs = english.each_mut().zip(own.each_mut());
+        let different = pairs.filter(|(english, own)| english != own);
+        different.map(|(english, own)| (english.to_string(), own.to_string())).collect()
+    }
+
     /// English made long and accented, to see whether a page has room for other languages and a word
     /// that is not translated.
     pub fn pseudo() -> Self {
         Self::translated(|text| Some(if text == "en" { "en-XA".into() } else { accented(text) }))
     }
 
-    pub(crate) fn environment(&self, environment: Environment) -> &str {
+    /// The environment's name in the choice between the two.
+    pub fn environment(&self, environment: Environment) -> &str {
         match environment {
             Environment::Sandbox => &self.sandbox,
             Environment::Live => &self.live,
         }
     }
 
-    pub(crate) fn paddle(&self, environment: Environment) -> &str {
+    /// The environment's name in a sentence.
+    pub fn paddle(&self, environment: Environment) -> &str {
         match environment {
             Environment::Sandbox => &self.paddle_sandbox,
             Environment::Live => &self.paddle_live,
         }
     }
 
-    pub(crate) fn label(&self, redirect: RedirectTarget) -> &str {
+    /// The page's name.
+    pub fn label(&self, redirect: RedirectTarget) -> &str {
         match redirect {
             RedirectTarget::Overview => &self.overview,
             RedirectTarget::PayoutSettings => &self.payout_settings,
@@ -204,7 +216,8 @@ impl Strings {
         }
     }
 
-    pub(crate) fn hint(&self, redirect: RedirectTarget) -> &str {
+    /// What is on the page.
+    pub fn hint(&self, redirect: RedirectTarget) -> &str {
         match redirect {
             RedirectTarget::Overview => &self.overview_hint,
             RedirectTarget::PayoutSettings => &self.payout_settings_hint,
@@ -232,7 +245,7 @@ fn accented(text: &str) -> String {
 }
 
 /// Puts values in the place of their names in braces.
-pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -249,7 +262,7 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     fn texts(strings: &Strings) -> Vec<String> {
         strings.clone().each_mut().map(|text| text.to_string()).collect()
@@ -307,6 +320,16 @@ mod tests {
         ] {
             assert_eq!(Strings::in_language(tag).lang, found, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_dictionary_makes_a_language_of_english() {
+        for strings in Strings::ALL {
+            let dictionary: BTreeMap<_, _> = strings.dictionary().into_iter().collect();
+            let translated = Strings::translated(|text| dictionary.get(text).cloned());
+            assert_eq!(&translated, strings);
+        }
+        assert_eq!(Strings::ENGLISH.dictionary(), []);
     }
 
     #[test]
