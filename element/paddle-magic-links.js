@@ -306,11 +306,14 @@ export class PaddleMagicLinks extends Base {
     }
   }
 
-  #showChoice(environment) {
-    const radio = this.#place.querySelector(`[type=radio][value="${environment}"]`);
+  /** As the component chooses: what is wished for if it is offered, else live, else any. */
+  #showChoice(wished) {
+    const radios = [...this.#place.querySelectorAll('[type=radio]')];
+    const radio = radios.find(({ value }) => value === wished);
     if (radio) radio.checked = true;
     const { dataset } = this.#place.firstChild;
-    dataset.environment = this.#place.querySelector(':checked')?.value ?? environment;
+    const [only = 'live'] = listed(this.getAttribute('environments'));
+    dataset.environment = radios.find(({ checked }) => checked)?.value ?? only;
     dataset.liveOnly = this.getAttribute('live-only') ?? '';
   }
 
@@ -331,7 +334,8 @@ export class PaddleMagicLinks extends Base {
   async #mount() {
     try {
       const { mount } = await load();
-      if (!this.isConnected || this.#mounted) return;
+      // In the meantime it may have gone, or have other words to wait for.
+      if (!this.isConnected || this.#mounted || !dictionaries[this.#language]) return;
       const active = this.shadowRoot.activeElement?.getAttribute('data-redirect');
       this.#clear();
       this.#mounted = mount(this, this.#place, {

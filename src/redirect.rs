@@ -113,3 +113,40 @@ impl FromStr for LiveOnly {
             .ok_or("give hint, disable or hide")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_the_widgets_own_hint_unless_the_host_gives_one_or_a_reason() {
+        let to = || Redirect::to(RedirectTarget::Onboarding);
+        for (redirect, disabled, hint) in [
+            (to(), false, "Verification and its documents"),
+            (to().hint("Two to go"), false, "Two to go"),
+            (to().disabled("Not yours"), true, "Not yours"),
+        ] {
+            assert_eq!((redirect.disabled, redirect.hint_in(&Strings::ENGLISH)), (disabled, hint));
+        }
+        let redirect = to().primary().badge("2");
+        assert_eq!((redirect.primary, redirect.badge.as_deref()), (true, Some("2")));
+    }
+
+    #[test]
+    fn all_pages_are_offered_of_which_two_are_of_use_in_live_only() {
+        let all: Vec<_> = Redirect::all().iter().map(|redirect| redirect.target).collect();
+        assert_eq!(all, RedirectTarget::ALL);
+        let all = RedirectTarget::ALL.map(Redirect::from).to_vec();
+        assert_eq!(all, Redirect::all());
+        let live_only: Vec<_> = all.iter().map(Redirect::is_live_only).collect();
+        assert_eq!(live_only, [false, true, false, true]);
+    }
+
+    #[test]
+    fn the_words_of_the_attribute_are_read_back_and_no_others() {
+        for live_only in [LiveOnly::Hint, LiveOnly::Disable, LiveOnly::Hide] {
+            assert_eq!(live_only.as_str().parse(), Ok(live_only));
+        }
+        assert!("Hide".parse::<LiveOnly>().is_err_and(|error| error.contains("disable")));
+    }
+}

@@ -73,6 +73,33 @@ async fn a_host_outside_of_its_shadow_tree_says_the_language_too(engine: Engine)
     .await;
 }
 
+async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.hold("/package/languages/fr.js");
+        let changes = "addEventListener('DOMContentLoaded', () => {
+            document.querySelector('main').lang = 'fr';
+        })";
+        // Firefox takes the words for a part of the page's loading.
+        let html = format!("<main lang=de>{ELEMENT}</main>");
+        let released = async {
+            until("the component", async || {
+                let exchanges = world.browser.relay.exchanges();
+                exchanges.iter().any(|exchange| {
+                    exchange.uri.path().ends_with(".wasm")
+                        && exchange.uri.path().starts_with("/package/")
+                })
+            })
+            .await;
+            world.browser.relay.release();
+        };
+        tokio::join!(open(world, "", &html, changes), released);
+        has_language(world, "fr").await;
+        is_live(world).await;
+        assert_eq!(label(world).await, "Versements");
+    })
+    .await;
+}
+
 async fn an_english_page_loads_no_other_language(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
@@ -221,9 +248,34 @@ async fn what_a_page_says_of_a_page_is_there_before_the_component_and_after(engi
     .await;
 }
 
+async fn the_environment_is_the_same_before_the_component_and_after(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (attributes, environment) in [
+            ("", "live"),
+            ("environment=sandbox", "sandbox"),
+            ("environments=sandbox", "sandbox"),
+            ("environments=sandbox environment=live", "sandbox"),
+            ("environments=live environment=sandbox", "live"),
+            ("environment='\"]'", "live"),
+        ] {
+            world.browser.relay.hold("/package/component_bg.wasm");
+            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+            open(world, "", &element, "").await;
+            let shown = "return inside('.pml-root').dataset.environment";
+            assert_eq!(world.browser.run(shown).await, environment, "{attributes}, before");
+            world.browser.relay.release();
+            is_live(world).await;
+            assert_eq!(world.browser.run(shown).await, environment, "{attributes}, after");
+        }
+    })
+    .await;
+}
+
 scenarios! {
+    the_environment_is_the_same_before_the_component_and_after;
     it_speaks_the_language_of_the_nearest_lang;
     a_host_outside_of_its_shadow_tree_says_the_language_too;
+    a_language_that_changes_while_the_component_loads_is_spoken;
     an_english_page_loads_no_other_language;
     the_language_changes_live_and_the_choice_stays;
     a_new_tab_speaks_it_too;

@@ -333,6 +333,25 @@ mod tests {
     }
 
     #[test]
+    fn environments_and_pages_have_names_and_each_page_a_hint() {
+        let english = Strings::ENGLISH;
+        let names = |environment| (english.environment(environment), english.paddle(environment));
+        assert_eq!(
+            Environment::ALL.map(names),
+            [("Sandbox", "Paddle sandbox"), ("Live", "Paddle live")]
+        );
+        assert_eq!(
+            RedirectTarget::ALL.map(|redirect| (english.label(redirect), english.hint(redirect))),
+            [
+                ("Overview", "The home page of your Paddle dashboard"),
+                ("Payout settings", "How and where Paddle pays you"),
+                ("Retain", "Failed payments and cancellations"),
+                ("Onboarding", "Verification and its documents"),
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_not_translated_stays_english() {
         let strings = Strings::translated(|text| (text == "Live").then(|| "Vivo".into()));
         assert_eq!(strings, Strings { live: "Vivo".into(), ..Strings::ENGLISH });
