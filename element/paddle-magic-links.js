@@ -74,6 +74,9 @@ const build = (node, translate) => {
   return element;
 };
 
+/** Frameworks set equal objects at each rendering, which is no reason to call a jump off. */
+const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
+
 const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
 
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
@@ -168,8 +171,9 @@ export class PaddleMagicLinks extends Base {
   }
 
   set strings(strings) {
+    const changed = differ(strings, this.#strings);
     this.#strings = strings;
-    this.#remount();
+    if (changed) this.#remount();
   }
 
   get redirects() {
@@ -179,10 +183,13 @@ export class PaddleMagicLinks extends Base {
   /** Words, or objects that say more of a page: `{ redirect, primary, hint, badge, disabled }`. */
   set redirects(redirects) {
     const list = Array.isArray(redirects) ? redirects : listed(redirects);
-    this.#details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
-    const names = Object.keys(this.#details).join(' ');
-    if (this.getAttribute('redirects') === names) this.#remount();
-    else if (names) this.setAttribute('redirects', names);
+    const details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
+    const changed = differ(details, this.#details);
+    this.#details = details;
+    const names = Object.keys(details).join(' ');
+    if (this.getAttribute('redirects') === names) {
+      if (changed) this.#remount();
+    } else if (names) this.setAttribute('redirects', names);
     else this.removeAttribute('redirects');
   }
 

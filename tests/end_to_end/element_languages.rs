@@ -271,7 +271,25 @@ async fn the_environment_is_the_same_before_the_component_and_after(engine: Engi
     .await;
 }
 
+async fn what_a_page_says_again_does_not_call_a_jump_off(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        let say = "const element = document.querySelector('paddle-magic-links');
+            element.redirects = ['payout_settings', { redirect: 'onboarding', badge: '2' }];
+            element.strings = { Onboarding: 'Papers' };";
+        world.browser.run(say).await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        world.browser.run(say).await;
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
 scenarios! {
+    what_a_page_says_again_does_not_call_a_jump_off;
     the_environment_is_the_same_before_the_component_and_after;
     it_speaks_the_language_of_the_nearest_lang;
     a_host_outside_of_its_shadow_tree_says_the_language_too;

@@ -46,12 +46,8 @@ async fn paddle_says_403(engine: Engine) {
 }
 
 async fn paddle_says_429(engine: Engine) {
-    is_told(
-        engine,
-        Trouble::Paddle(Failure::TooManyRequests),
-        "Wait 30 seconds, then choose again.",
-    )
-    .await;
+    is_told(engine, Trouble::Paddle(Failure::TooManyRequests), "Wait 30 s, then choose again.")
+        .await;
 }
 
 async fn paddle_says_500(engine: Engine) {

@@ -94,7 +94,7 @@ async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
             bare(403, "not_allowed", "Ask the owner"),
             bare(404, "invalid_request", "not set up"),
             bare(405, "invalid_request", "not set up"),
-            bare(409, "environment_not_configured", "no Paddle live account"),
+            bare(409, "environment_not_configured", "no account in Paddle live"),
             bare(429, "rate_limited", "Too many tries"),
             bare(500, "upstream_unavailable", "not available"),
             bare(502, "upstream_unavailable", "not available"),
@@ -158,9 +158,9 @@ async fn a_wait_is_told_in_whatever_form_it_comes(engine: Engine) {
     each_is_told(
         engine,
         vec![
-            wait("30", "Wait 30 seconds"),
-            wait("1", "Wait a second"),
-            wait("Sun, 22 Nov 2026 10:00:45 GMT", "Wait 45 seconds"),
+            wait("30", "Wait 30 s,"),
+            wait("1", "Wait 1 s,"),
+            wait("Sun, 22 Nov 2026 10:00:45 GMT", "Wait 45 s,"),
             wait("Sun, 22 Nov 2026 09:00:00 GMT", "Wait a minute"),
             wait("Sun, 22 Nov 2026 23:00:00 GMT", "Wait a minute"),
             wait("0", "Wait a minute"),
@@ -181,7 +181,7 @@ async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine)
         click(world, TARGET).await;
         let told = element::error(world).await;
         let left = "return inside('[role=alert]').dataset.wait ?? null";
-        for expected in [json!("1"), json!(null)] {
+        for expected in [json!("1 s"), json!(null)] {
             until("a second is over", async || world.browser.run(left).await == expected).await;
             assert_eq!(element::error(world).await, told);
         }
