@@ -4,12 +4,6 @@
  */
 import init, { mount as mountComponent } from './component.js';
 
-/** Attributes that the component asks for. */
-const asked = [
-  'endpoint', 'timeout', 'credentials', 'dashboard-live', 'dashboard-sandbox',
-  'environments', 'redirects', 'environment', 'target', 'live-only',
-];
-
 const cookieValue = (name) => {
   const start = `${name}=`;
   const value = document.cookie.split('; ').find((pair) => pair.startsWith(start));
@@ -50,7 +44,8 @@ export const mount = (element, place, inner) => {
   };
 
   const settings = () => {
-    const settings = Object.fromEntries(asked.map((name) => [name, element.getAttribute(name)]));
+    const attributes = [...element.attributes].map(({ name, value }) => [name, value]);
+    const settings = Object.fromEntries(attributes);
     settings.fetchSession = element.fetchSession;
     settings.headers = [...Object.entries(element.headers ?? {}), ...csrf()];
     settings.strings = inner.words;

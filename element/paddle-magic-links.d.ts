@@ -16,8 +16,8 @@ export interface RedirectDetails {
   hint?: string;
   /** Some words beside the label, such as what is missing there. */
   badge?: string;
-  /** Can't be chosen; this is why. */
-  disabled?: string;
+  /** Can't be chosen; a text is why, in the place of the hint. */
+  disabled?: boolean | string;
 }
 
 /** Where a click leads. */

@@ -6,55 +6,13 @@
  * `./made.js` is written by `cargo xtask dist`: the component's markup as rendered on a server, its
  * stylesheet, the hash of the wasm, and the languages other than English.
  */
-import { integrity, languages, loadFailed, markup, newTab, styles, tryAgain } from './made.js';
+import { attributes, listed, Reflecting, shown } from './attributes.js';
+import { dictionaries, learn, spoken, trees } from './language.js';
+import { load } from './load.js';
+import { styles } from './made.js';
+import { notLoaded, placeholder, showChoice, showWaiting } from './placeholder.js';
 
-/** Attributes that the component asks for at each click. */
-const asked = [
-  'endpoint', 'timeout', 'credentials', 'csrf-header', 'csrf-meta', 'csrf-cookie',
-  'dashboard-live', 'dashboard-sandbox',
-];
-
-/** Attributes that change what is on the screen. */
-const shown = ['environments', 'redirects', 'environment', 'target', 'live-only'];
-
-/** Attributes that are there or not. */
-const flags = ['compact', 'disabled'];
-
-/** Mirrored by a property of the same name, in camel case. */
-const mirrored = [...asked, ...shown, 'theme'];
-
-const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-
-/** What each language has in the place of an English text, once it is loaded. */
-const dictionaries = { en: {} };
-
-let loading;
-let failures = 0;
-
-/** Loads the component once for all elements; after a failure, the next call tries again. */
-const load = () => (loading ??= start().catch((error) => {
-  loading = undefined;
-  failures += 1;
-  throw error;
-}));
-
-const start = async () => {
-  // Fetched here and not by the glue, as only `fetch` verifies a wasm's integrity. What was wrong
-  // may be in the browser's cache, so a second try goes around it.
-  const wasm = fetch(new URL('./component_bg.wasm', import.meta.url), {
-    integrity,
-    cache: failures ? 'reload' : 'default',
-  });
-  // Awaited below, but should the glue fail first, nobody would.
-  wasm.catch(() => {});
-  // By its URL, which bundlers leave alone but for the file's name: Firefox 153 remembers that an
-  // import failed, so a second try needs another one. https://github.com/whatwg/html/issues/6768
-  const url = new URL('./component.js', import.meta.url);
-  if (failures) url.search = failures;
-  const glue = await import(url);
-  await glue.default({ module_or_path: wasm });
-  return glue;
-};
+let sharedSheet;
 
 const sheet = () => {
   const made = new CSSStyleSheet();
@@ -62,28 +20,11 @@ const sheet = () => {
   return made;
 };
 
-let sharedSheet;
-
-/** Markup from its description. Not by `innerHTML`, which pages with Trusted Types forbid. */
-const build = (node, translate) => {
-  if (!Array.isArray(node)) return translate(node);
-  const [tag, attributes, ...children] = node;
-  const element = document.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, translate(attributes[name]));
-  element.append(...children.map((child) => build(child, translate)));
-  return element;
-};
-
 /** Frameworks set equal objects at each rendering, which is no reason to call a jump off. */
 const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 
-const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
-
-// Where there is no DOM, as on a server, the module can be imported and does nothing.
-const Base = globalThis.HTMLElement ?? class {};
-
-export class PaddleMagicLinks extends Base {
-  static observedAttributes = [...mirrored, ...flags];
+export class PaddleMagicLinks extends Reflecting {
+  static observedAttributes = attributes;
 
   /** Defines the element; a second time, or where somebody else has, does nothing. */
   static define(tag = 'paddle-magic-links', registry = globalThis.customElements) {
@@ -94,7 +35,8 @@ export class PaddleMagicLinks extends Base {
     return registry?.get(tag);
   }
 
-  #place = document.createElement('div');
+  // One that can be disabled with all that is in it.
+  #place = document.createElement('fieldset');
   #message = document.createElement('div');
   #internals = this.attachInternals();
   #mounted;
@@ -107,13 +49,15 @@ export class PaddleMagicLinks extends Base {
   #language;
   // The nearest `lang` may be anybody's.
   #languages = new MutationObserver(() => {
-    if (this.#language !== this.#spoken()) this.#remount();
+    if (this.#language !== spoken(this)) this.#remount();
   });
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [(sharedSheet ??= sheet())];
+    this.#place.role = 'presentation';
+    this.#place.className = 'pml-place';
     this.#message.setAttribute('role', 'alert');
     this.#message.className = 'pml-outside';
     root.append(this.#place, this.#message);
@@ -122,14 +66,12 @@ export class PaddleMagicLinks extends Base {
   }
 
   connectedCallback() {
-    for (const name of [...mirrored.map(camel), ...flags, 'fetchSession', 'headers', 'strings']) {
-      this.#upgrade(name);
-    }
-    for (const tree of this.#trees()) {
+    this.#upgrade();
+    for (const tree of trees(this)) {
       this.#languages.observe(tree, { subtree: true, attributeFilter: ['lang'] });
     }
     if (!this.#mounted) this.#show();
-    else if (this.#language !== this.#spoken()) this.#remount();
+    else if (this.#language !== spoken(this)) this.#remount();
   }
 
   disconnectedCallback() {
@@ -177,7 +119,7 @@ export class PaddleMagicLinks extends Base {
   }
 
   get redirects() {
-    return this.getAttribute('redirects');
+    return super.redirects;
   }
 
   /** Words, or objects that say more of a page: `{ redirect, primary, hint, badge, disabled }`. */
@@ -186,11 +128,9 @@ export class PaddleMagicLinks extends Base {
     const details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
     const changed = differ(details, this.#details);
     this.#details = details;
-    const names = Object.keys(details).join(' ');
-    if (this.getAttribute('redirects') === names) {
-      if (changed) this.#remount();
-    } else if (names) this.setAttribute('redirects', names);
-    else this.removeAttribute('redirects');
+    const names = Object.keys(details).join(' ') || null;
+    if (super.redirects !== names) super.redirects = names;
+    else if (changed) this.#remount();
   }
 
   /** Does what a click on the page's button does. */
@@ -201,7 +141,7 @@ export class PaddleMagicLinks extends Base {
       }
     } else if (!this.#waiting) {
       this.#waiting = redirect;
-      this.#showWaiting();
+      this.#showState();
       if (this.isConnected) this.#mount();
     }
   }
@@ -210,7 +150,7 @@ export class PaddleMagicLinks extends Base {
   abort() {
     this.#waiting = undefined;
     this.#mounted?.abort();
-    this.#showWaiting();
+    this.#showState();
   }
 
   /** For the page's developer: prints what keeps it from working, with what to change. */
@@ -219,29 +159,14 @@ export class PaddleMagicLinks extends Base {
     return diagnose(this);
   }
 
-  #upgrade(name) {
-    // Set before the class was there, a property would hide the accessor.
-    if (Object.hasOwn(this, name)) {
+  /** Set before the class was there, a property would hide the accessor. */
+  #upgrade() {
+    for (const name of Object.keys(this)) {
+      if (!(name in PaddleMagicLinks.prototype)) continue;
       const value = this[name];
       delete this[name];
       this[name] = value;
     }
-  }
-
-  /** The tree that it is in, and that of each host around it: `:lang()` and `closest` end there. */
-  #trees() {
-    const trees = [];
-    for (let node = this; node; node = trees.at(-1).host) trees.push(node.getRootNode());
-    return trees;
-  }
-
-  /** The language of the nearest `lang`: `es` for `es-PE`. */
-  #spoken() {
-    const hosts = this.#trees().map((tree) => tree.host);
-    const named = [this, ...hosts].map((node) => node?.closest('[lang]')).find(Boolean);
-    const tag = named?.lang.toLowerCase() ?? '';
-    const speaks = (language) => `${tag}-`.startsWith(`${language.toLowerCase()}-`);
-    return Object.keys(languages).find(speaks) ?? 'en';
   }
 
   #translate = (text) => this.#words()[text] ?? text;
@@ -256,93 +181,44 @@ export class PaddleMagicLinks extends Base {
   }
 
   #show() {
-    const language = (this.#language = this.#spoken());
+    const language = (this.#language = spoken(this));
+    const known = language in dictionaries;
     this.#message.replaceChildren();
     this.#clear();
-    this.#place.append(build(markup, this.#translate));
-    if (this.getAttribute('target') === '_blank') {
-      for (const label of this.#place.querySelectorAll('.pml-label')) {
-        label.append(` ${this.#translate(newTab)}`);
-      }
-    }
-    this.#showOnly('environments', '[type=radio]', 'value', '.pml-environment');
-    this.#showOnly('redirects', '[data-redirect]', 'data-redirect', 'li');
-    this.#showDetails();
-    this.#showChoice(this.#chosen ?? this.getAttribute('environment'));
-    this.#mark();
-    this.#showWaiting();
+    this.#place.append(placeholder(this, this.#details, this.#translate));
     // At its final size, but without words that would change.
-    this.#place.style.visibility = dictionaries[language] ? '' : 'hidden';
-    if (dictionaries[language]) this.#mount();
+    this.#place.style.visibility = known ? '' : 'hidden';
+    this.#mark();
+    this.#showState();
+    if (known) this.#mount();
     else this.#learn(language);
   }
 
   async #learn(language) {
     load().catch(() => {});
-    try {
-      dictionaries[language] = (await languages[language]()).default;
-    } catch (error) {
-      console.error(`<${this.localName}> can't load its words, so they are English.`, error);
-      dictionaries[language] = {};
-    }
+    await learn(language);
     if (this.isConnected && !this.#mounted) this.#show();
   }
 
   /** Shows what needs no other markup. */
   #mark() {
-    this.#place.inert = this.disabled;
-    this.#place.className = this.compact ? 'pml-compact' : '';
+    this.#place.disabled = this.disabled;
+    this.#place.classList.toggle('pml-compact', this.compact);
   }
 
-  #showDetails() {
-    for (const button of this.#place.querySelectorAll('[data-redirect]')) {
-      const { primary, hint, badge, disabled } = this.#details[button.dataset.redirect] ?? {};
-      if (primary) {
-        button.classList.add('pml-primary');
-        button.part.add('primary');
-      }
-      const line = button.querySelector('.pml-own-hint');
-      if (disabled) line.className = 'pml-reason';
-      line.textContent = disabled ?? hint ?? line.textContent;
-      if (badge) {
-        const place = document.createElement('span');
-        place.className = 'pml-badge';
-        place.textContent = badge;
-        button.querySelector('.pml-label').append(' ', place);
-      }
-    }
-  }
-
-  /** As the component chooses: what is wished for if it is offered, else live, else any. */
-  #showChoice(wished) {
-    const radios = [...this.#place.querySelectorAll('[type=radio]')];
-    const radio = radios.find(({ value }) => value === wished);
-    if (radio) radio.checked = true;
-    const { dataset } = this.#place.firstChild;
-    const [only = 'live'] = listed(this.getAttribute('environments'));
-    dataset.environment = radios.find(({ checked }) => checked)?.value ?? only;
-    dataset.liveOnly = this.getAttribute('live-only') ?? '';
-  }
-
-  /** Leaves what an attribute lists, in its order. */
-  #showOnly(attribute, selector, key, row) {
-    const names = listed(this.getAttribute(attribute));
-    if (!names.length) return;
-    const rows = new Map();
-    for (const found of this.#place.querySelectorAll(selector)) {
-      rows.set(found.getAttribute(key), found.closest(row));
-    }
-    const parent = rows.values().next().value.parentNode;
-    for (const [name, element] of rows) if (!names.includes(name)) element.remove();
-    for (const name of names) if (rows.has(name)) parent.append(rows.get(name));
-    if (attribute === 'environments' && names.length < 2) parent.remove();
+  /** Shows what the seller has chosen before the component is there. */
+  #showState() {
+    const root = this.#place.querySelector('.pml-root');
+    if (this.#mounted || !root) return;
+    showChoice(root, this.#chosen ?? this.environment, this.environments);
+    showWaiting(root, this.#waiting);
   }
 
   async #mount() {
     try {
       const { mount } = await load();
       // In the meantime it may have gone, or have other words to wait for.
-      if (!this.isConnected || this.#mounted || !dictionaries[this.#language]) return;
+      if (!this.isConnected || this.#mounted || !(this.#language in dictionaries)) return;
       const active = this.shadowRoot.activeElement?.getAttribute('data-redirect');
       this.#clear();
       this.#mounted = mount(this, this.#place, {
@@ -378,21 +254,10 @@ export class PaddleMagicLinks extends Base {
     if (!this.isConnected || this.#mounted) return;
     console.error(`<${this.localName}> can't load its component.`, error);
     this.#waiting = undefined;
-    const again = document.createElement('button');
-    again.type = 'button';
-    again.className = 'pml-again';
-    again.textContent = this.#translate(tryAgain);
-    again.addEventListener('click', () => this.#show());
-    const problem = document.createElement('p');
-    problem.className = 'pml-error';
-    const text = document.createElement('span');
-    text.textContent = this.#translate(loadFailed);
-    problem.append(text, again);
-    // What the page put inside the tag is its own way out.
-    const own = document.createElement('slot');
     this.#clear();
-    this.#place.append(own);
-    this.#message.replaceChildren(problem);
+    // What the page put inside the tag is its own way out.
+    this.#place.append(document.createElement('slot'));
+    this.#message.replaceChildren(notLoaded(this.#translate, () => this.#show()));
     this.#state(false, true);
     this.#tell('pml-error', { code: 'load_failed', recoverable: true });
   }
@@ -408,27 +273,12 @@ export class PaddleMagicLinks extends Base {
   #rememberChoice(event) {
     if (this.#mounted) return;
     this.#choose(event.target.value);
-    this.#showChoice(event.target.value);
-    this.#showWaiting();
+    this.#showState();
   }
 
   #choose(environment) {
     this.#chosen = environment;
     this.#tell('pml-environment-change', { environment });
-  }
-
-  /** Before the component is there: the button that was chosen shows that it works on it. */
-  #showWaiting() {
-    if (this.#mounted) return;
-    const { environment, liveOnly } = this.#place.firstChild.dataset;
-    const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
-    for (const button of this.#place.querySelectorAll('[data-redirect]')) {
-      const { redirect } = button.dataset;
-      const locked = this.#details[redirect]?.disabled ||
-        (noLiveOnly && button.querySelector('.pml-live-only'));
-      button.ariaBusy = redirect === this.#waiting ? 'true' : null;
-      button.ariaDisabled = this.#waiting || locked ? 'true' : null;
-    }
   }
 
   #tell(type, detail, cancelable = false) {
@@ -444,33 +294,4 @@ export class PaddleMagicLinks extends Base {
       else states?.delete(name);
     }
   }
-}
-
-for (const name of mirrored) {
-  // `redirects` has its own.
-  if (name in PaddleMagicLinks.prototype) continue;
-  Object.defineProperty(PaddleMagicLinks.prototype, camel(name), {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return this.getAttribute(name);
-    },
-    set(value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, Array.isArray(value) ? value.join(' ') : value);
-    },
-  });
-}
-
-for (const name of flags) {
-  Object.defineProperty(PaddleMagicLinks.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return this.hasAttribute(name);
-    },
-    set(value) {
-      this.toggleAttribute(name, Boolean(value));
-    },
-  });
 }

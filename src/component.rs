@@ -168,7 +168,9 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                             <legend class="pml-legend">{strings.environments.to_string()}</legend>
                             {environments
                                 .into_iter()
-                                .map(|environment| environment_choice(widget, strings, &id, environment))
+                                .map(|environment| {
+                                    environment_choice(widget, strings, &id, environment)
+                                })
                                 .collect_view()}
                         </fieldset>
                     }
@@ -183,7 +185,9 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
                 {redirects
                     .iter()
-                    .map(|redirect| redirect_button(widget, strings, &opens, redirect, open_in, live_only))
+                    .map(|redirect| {
+                        redirect_button(widget, strings, &opens, redirect, open_in, live_only)
+                    })
                     .collect_view()}
             </ul>
             <p class="pml-status" part="status" role="status">
@@ -298,14 +302,18 @@ fn redirect_button(
                 " "
                 // In the sandbox the stylesheet shows the second in the place of the first.
                 <span class="pml-hint" id=hint_id>
-                    <span class=if redirect.disabled { "pml-reason" } else { "pml-own-hint" }>{redirect.hint_in(strings).to_owned()}</span>
-                    {redirect
-                        .is_live_only()
-                        .then(|| view! { <span class="pml-live-only">{strings.live_only.to_string()}</span> })}
+                    <span class=if redirect.disabled { "pml-reason" } else { "pml-own-hint" }>
+                        {redirect.hint_in(strings).to_owned()}
+                    </span>
+                    {redirect.is_live_only().then(|| live_only_hint(strings))}
                 </span>
             </button>
         </li>
     }
+}
+
+fn live_only_hint(strings: &Strings) -> impl IntoView + use<> {
+    view! { <span class="pml-live-only">{strings.live_only.to_string()}</span> }
 }
 
 /// Shown where the browser refused a new tab.

@@ -212,14 +212,12 @@ impl<'a> Given<'a> {
         let details = self.values.get("details");
         for redirect in &mut redirects {
             let said = details.as_ref().and_then(|details| details.get(redirect.target.as_str()));
-            let text = |name| said.as_ref()?.get(name)?.as_str();
+            let value = |name| said.as_ref()?.get(name).filter(|value| value.0.is_truthy());
+            let text = |name| value(name)?.as_str();
+            redirect.primary = value("primary").is_some();
             redirect.badge = text("badge");
-            redirect.disabled = text("disabled").is_some();
+            redirect.disabled = value("disabled").is_some();
             redirect.hint = text("disabled").or_else(|| text("hint"));
-            redirect.primary = said
-                .as_ref()
-                .and_then(|said| said.get("primary"))
-                .is_some_and(|primary| primary.0.is_truthy());
         }
         redirects
     }

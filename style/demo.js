@@ -25,6 +25,8 @@ const embed = ({ language, direction, colours, theme, compact, width }) => {
   return [script, theme && '<link rel="stylesheet" href="themes.css">', element].filter(Boolean).join('\n');
 };
 
+const isDefault = (name, value) => form.elements[name].options?.[0].value === value;
+
 const look = () => {
   const look = Object.fromEntries(new FormData(form));
   return { ...look, compact: Boolean(look.compact) };
@@ -54,7 +56,6 @@ form.addEventListener('change', ({ target }) => {
   if (['language', 'compact'].includes(target.name)) location.reload();
   else show();
 });
-const isDefault = (name, value) => form.elements[name].options?.[0].value === value;
 
 show();
 const { language, compact } = look();

@@ -179,7 +179,7 @@ impl Browser {
     }
 
     /// What the console has said since the last time: in Firefox among the browser's own remarks,
-    /// in WebKit nothing, as its driver does not tell.
+    /// in `WebKit` nothing, as its driver does not tell.
     pub(crate) async fn console(&self) -> Vec<String> {
         if self.engine != Engine::Chromium {
             return std::mem::take(&mut *self.server.printed.lock().unwrap());

@@ -66,6 +66,13 @@ pub(crate) async fn is_live(world: &World) {
     .await;
 }
 
+pub(crate) async fn is_busy(world: &World) {
+    until("it is busy", async || {
+        world.browser.run("return inside('[role=status]').textContent !== ''").await == true
+    })
+    .await;
+}
+
 pub(crate) async fn click(world: &World, target: RedirectTarget) {
     world.browser.run(&format!("inside('[data-redirect={target}]').click()")).await;
 }

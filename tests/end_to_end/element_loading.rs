@@ -49,7 +49,7 @@ async fn nothing_moves_when_the_component_takes_the_placeholders_place(engine: E
         world.browser.relay.release();
         is_live(world).await;
         assert_eq!(world.browser.run(measure).await, before);
-        assert_eq!(before.as_array().unwrap().len(), 8);
+        assert_eq!(before.as_array().unwrap().len(), 9);
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! The browsers that people use, each driven through its own WebDriver server.
+//! The browsers that people use, each driven through its own `WebDriver` server.
 
 use serde_json::{Value, json};
 use std::{
@@ -34,7 +34,7 @@ impl fmt::Display for Engine {
 impl Engine {
     pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
-    /// Its WebDriver server.
+    /// Its `WebDriver` server.
     fn driver(self) -> String {
         let (variable, program) = match self {
             Self::Chromium => ("CHROMEDRIVER", "chromedriver"),
@@ -110,7 +110,7 @@ impl Engine {
         wishes.into()
     }
 
-    /// Starts a WebDriver server of its own, on a port that it or this picks.
+    /// Starts a `WebDriver` server of its own, on a port that it or this picks.
     pub(crate) async fn start(self) -> Server {
         let mut printed = String::new();
         // chromedriver listens on IPv4 and IPv6, picks a port that is free on one of them, and ends
@@ -188,7 +188,7 @@ impl Engine {
     }
 }
 
-/// A running WebDriver server; it ends when this is dropped.
+/// A running `WebDriver` server; it ends when this is dropped.
 pub(crate) struct Server {
     pub(crate) address: String,
     /// What it and its browser have printed.
@@ -200,8 +200,8 @@ pub(crate) struct Server {
 fn spawn(command: &mut Command) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
     command.spawn().unwrap_or_else(|error| {
-        let program = command.as_std().get_program();
-        panic!("{program:?} does not start ({error}): run cargo xtask setup")
+        let program = command.as_std().get_program().display();
+        panic!("{program} does not start ({error}): run cargo xtask setup")
     })
 }
 

@@ -1,7 +1,7 @@
 //! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
 //! proxy, the stand-in, and real browsers between them.
 
-mod accessibility;
+mod axe;
 mod browser;
 mod click;
 #[cfg(unix)]
@@ -12,15 +12,20 @@ mod element_languages;
 mod element_loading;
 mod element_manifest;
 mod element_pages;
+mod element_placeholder;
 mod engine;
 mod examples;
 mod faults;
 mod frames;
+mod keyboard;
+mod layout;
 mod new_tab;
+mod pictures;
 mod platform;
 mod relay;
 mod replies;
 mod scenario;
+mod screen_reader;
 mod secrets;
 mod ways_back;
 
@@ -31,7 +36,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let table = Table::default();
     let trials = [
-        accessibility::scenarios(),
+        axe::scenarios(),
         click::scenarios(),
         #[cfg(unix)]
         demo_command::scenarios(),
@@ -41,11 +46,16 @@ fn main() -> ExitCode {
         element_loading::scenarios(),
         element_manifest::scenarios(),
         element_pages::scenarios(),
+        element_placeholder::scenarios(),
         examples::scenarios(),
         faults::scenarios(),
         frames::scenarios(),
+        keyboard::scenarios(),
+        layout::scenarios(),
         new_tab::scenarios(),
+        pictures::scenarios(),
         replies::scenarios(),
+        screen_reader::scenarios(),
         secrets::scenarios(),
         ways_back::scenarios(),
     ]

@@ -118,10 +118,15 @@ impl Relay {
         *self.shared.spoilt.lock().unwrap() = Some((path, mishap));
     }
 
+    /// Lets through what is held back; what is spoilt stays so.
+    pub(crate) fn resume(&self) {
+        self.shared.held.send_replace(None);
+    }
+
     /// Lets everything through again.
     pub(crate) fn release(&self) {
         *self.shared.spoilt.lock().unwrap() = None;
-        self.shared.held.send_replace(None);
+        self.resume();
     }
 }
 

@@ -159,8 +159,9 @@ impl Strings {
     ///
     /// A page that calls this loads every language; `Strings::SPANISH` is that one alone.
     pub fn in_language(tag: &str) -> &'static Self {
-        let primary = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
-        let spoken = Self::ALL.into_iter().find(|strings| primary(&strings.lang) == primary(tag));
+        let spoken = Self::ALL
+            .into_iter()
+            .find(|strings| primary(&strings.lang).eq_ignore_ascii_case(primary(tag)));
         spoken.unwrap_or(&Self::ENGLISH)
     }
 
@@ -225,6 +226,11 @@ impl Strings {
             RedirectTarget::Onboarding => &self.onboarding_hint,
         }
     }
+}
+
+/// A tag without script, region and variants, which translations go by: `es` for `es-PE`.
+pub fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
 }
 
 /// A third longer, as translations from English are, and not a plain letter left outside of braces.

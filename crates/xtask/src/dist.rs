@@ -25,6 +25,7 @@ pub(crate) fn run() -> Result<()> {
         }
         fs::create_dir_all(directory)?;
     }
+    command::copy_files(&command::root().join("element"), &work)?;
     component(&work, &dist)?;
     script(&work, &dist)?;
     list_hashes(&dist)?;
@@ -81,9 +82,8 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     shorten::names(&optimised, &glue)?;
-    let host = work.join("host.js");
-    fs::copy(command::root().join("element/host.js"), &host)?;
-    esbuild(&["--bundle", "--format=esm", "--minify"], &host, &dist.join("component.js"))
+    let bundle = ["--bundle", "--format=esm", "--minify"];
+    esbuild(&bundle, &work.join("host.js"), &dist.join("component.js"))
 }
 
 /// The element's own script, with what it takes from the component made into it, and the languages
@@ -109,9 +109,6 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     fs::write(work.join("made.js"), module)?;
     languages::write(&dist.join("languages"))?;
     fs::write(dist.join("language.d.ts"), languages::types())?;
-    for file in ["index.js", "pure.js", "paddle-magic-links.js"] {
-        fs::copy(command::root().join("element").join(file), work.join(file))?;
-    }
     for file in ["index.js", "pure.js"] {
         esbuild(
             &[
@@ -126,9 +123,7 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
         )?;
         tell_bundlers(&dist.join(file))?;
     }
-    let diagnose = "diagnose.js";
-    esbuild(&["--minify"], &command::root().join("element").join(diagnose), &dist.join(diagnose))?;
-    Ok(())
+    esbuild(&["--minify"], &work.join("diagnose.js"), &dist.join("diagnose.js"))
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is

@@ -1,17 +1,15 @@
 //! The languages other than English, as files that pages load when they want one.
 
 use anyhow::Result;
-use paddle_magic_links_strings::Strings;
+use paddle_magic_links_strings::{Strings, primary};
 use serde_json::{Map, Value, json};
 use std::{fs, path::Path};
 
-/// Each language by its name in a page: the first part of its tag, as a page's `lang` may have any
-/// region.
+/// Each language by its name in a page, whose `lang` may have any region.
 fn all() -> Vec<(String, Strings)> {
-    let name = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
     let translated = Strings::ALL.into_iter().filter(|strings| **strings != Strings::ENGLISH);
     let mut all: Vec<_> =
-        translated.map(|strings| (name(&strings.lang), strings.clone())).collect();
+        translated.map(|strings| (primary(&strings.lang).to_owned(), strings.clone())).collect();
     let pseudo = Strings::pseudo();
     all.push((pseudo.lang.to_string(), pseudo));
     all

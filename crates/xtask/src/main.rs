@@ -5,14 +5,17 @@ mod command;
 mod demo;
 mod dist;
 mod examples;
+mod fuzz;
 mod languages;
+mod mutants;
+mod pictures;
 mod setup;
 mod shorten;
 mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::{fs, process::ExitCode};
+use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Sets up, shows and tests paddle-magic-links")]
@@ -37,6 +40,8 @@ enum Task {
     Dist,
     /// Build the examples, with that package, into `target/examples`.
     Examples,
+    /// Take the README's pictures anew, and one of every look and state to look at.
+    Pictures,
     /// Run every check and test.
     Test,
     /// Change the pure code in every place, and see that a test fails each time (10 minutes).
@@ -59,9 +64,10 @@ fn main() -> ExitCode {
         Task::Build => build(),
         Task::Dist => dist::run(),
         Task::Examples => examples::run(),
+        Task::Pictures => pictures::run(),
         Task::Test => test::run(),
-        Task::Mutants => mutants(),
-        Task::Fuzz { seconds } => fuzz(seconds),
+        Task::Mutants => mutants::run(),
+        Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };
     match outcome {
@@ -71,36 +77,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn mutants() -> Result<()> {
-    setup::to_mutate()?;
-    let output = command::target().join("mutants");
-    command::run(
-        command::new("cargo")
-            .args(["mutants", "--workspace", "--no-shuffle", "--output"])
-            .arg(output),
-    )
-}
-
-fn fuzz(seconds: u32) -> Result<()> {
-    setup::to_fuzz()?;
-    let home = command::target().join("fuzz");
-    for target in ["dashboard_origin", "reply_to_link"] {
-        let corpus = home.join("corpus").join(target);
-        fs::create_dir_all(&corpus)?;
-        command::run(
-            command::new("cargo")
-                // The sanitizers want a nightly compiler, and find what safe Rust does not do.
-                .args(["fuzz", "run", "--sanitizer", "none", "--fuzz-dir", "crates/protocol/fuzz"])
-                .args(["--target-dir".as_ref(), home.as_os_str(), target.as_ref()])
-                .args([corpus.as_os_str(), "--".as_ref()])
-                .arg(format!("-max_total_time={seconds}"))
-                .arg(format!("-artifact_prefix={}/{target}-", home.display()))
-                .args(["-dict=crates/protocol/fuzz/words.dict", "-print_final_stats=1"]),
-        )?;
-    }
-    Ok(())
 }
 
 fn build() -> Result<()> {

@@ -1,0 +1,25 @@
+//! Looks for hostile input that the pure code lets through.
+
+use crate::{command, setup};
+use anyhow::Result;
+use std::fs;
+
+pub(crate) fn run(seconds: u32) -> Result<()> {
+    setup::to_fuzz()?;
+    let home = command::target().join("fuzz");
+    for target in ["dashboard_origin", "reply_to_link"] {
+        let corpus = home.join("corpus").join(target);
+        fs::create_dir_all(&corpus)?;
+        command::run(
+            command::new("cargo")
+                // The sanitizers want a nightly compiler, and find what safe Rust does not do.
+                .args(["fuzz", "run", "--sanitizer", "none", "--fuzz-dir", "crates/protocol/fuzz"])
+                .args(["--target-dir".as_ref(), home.as_os_str(), target.as_ref()])
+                .args([corpus.as_os_str(), "--".as_ref()])
+                .arg(format!("-max_total_time={seconds}"))
+                .arg(format!("-artifact_prefix={}/{target}-", home.display()))
+                .args(["-dict=crates/protocol/fuzz/words.dict", "-print_final_stats=1"]),
+        )?;
+    }
+    Ok(())
+}

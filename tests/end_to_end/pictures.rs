@@ -1,0 +1,191 @@
+//! Pictures of the widget in each look, in sheets to look at: `cargo xtask pictures`.
+
+use crate::{
+    browser::{World, in_a_browser, until},
+    element::{click, error, is_busy, is_live, open},
+    engine::Engine,
+    platform::{PROXY_PATH, root, target},
+    relay::Mishap,
+    scenario::scenarios,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use paddle_magic_links_protocol::RedirectTarget;
+use serde_json::json;
+use std::fs;
+
+const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+
+/// What a page can be like, around the element and for it.
+#[derive(Clone, Copy)]
+struct Look {
+    name: &'static str,
+    /// Of the element around it.
+    attributes: &'static str,
+    style: &'static str,
+    element: &'static str,
+    forced_colors: bool,
+}
+
+const PLAIN: Look = Look {
+    name: "Light",
+    attributes: "",
+    style: "color-scheme: light; inline-size: 37rem",
+    element: "",
+    forced_colors: false,
+};
+const DARK: Look = Look { name: "Dark", style: "color-scheme: dark; inline-size: 37rem", ..PLAIN };
+const FORCED_COLORS: Look = Look { name: "Forced colours", forced_colors: true, ..PLAIN };
+const ARABIC: Look = Look { name: "Arabic", attributes: "lang=ar dir=rtl", ..PLAIN };
+const NARROW: Look =
+    Look { name: "320 px", style: "color-scheme: light; inline-size: 20rem", ..PLAIN };
+const LARGE: Look = Look {
+    name: "200 % text",
+    style: "color-scheme: light; inline-size: 37rem; font-size: 200%",
+    ..PLAIN
+};
+const COMPACT: Look = Look {
+    name: "Compact",
+    style: "color-scheme: light; inline-size: 17rem",
+    element: "compact",
+    ..PLAIN
+};
+
+/// Opens a page in a look, with nothing under way.
+async fn open_in(world: &World, look: Look) {
+    let forced = if look.forced_colors { "active" } else { "none" };
+    let media = json!({ "features": [{ "name": "forced-colors", "value": forced }] });
+    world.browser.devtools("Emulation.setEmulatedMedia", media).await;
+    let themes = fs::read_to_string(root().join("style/themes.css")).unwrap();
+    let Look { attributes, style, element, .. } = look;
+    let html = format!(
+        "<style>{themes} html {{ font-family: system-ui, sans-serif }} body {{ margin: 0 }}
+         main {{ box-sizing: border-box; padding: 1rem; background: light-dark(#fff, #12161d) }}</style>
+         <main {attributes} style='{style}'><paddle-magic-links endpoint=ENDPOINT DASHBOARDS
+         {element}></paddle-magic-links></main>"
+    );
+    let details = "addEventListener('DOMContentLoaded', () => {
+        document.querySelector('paddle-magic-links').redirects = [
+            { redirect: 'onboarding', primary: true, badge: '2' },
+            'payout_settings', 'retain_settings', 'overview',
+        ];
+    })";
+    open(world, "", &html, details).await;
+    is_live(world).await;
+}
+
+/// What `selector` finds, as a PNG in base 64.
+async fn picture(world: &World, selector: &str) -> String {
+    let find = format!("return document.querySelector({selector:?}).getBoundingClientRect()");
+    let place = world.browser.run(&find).await;
+    let side = |name: &str| place[name].as_f64().unwrap();
+    let clip = json!({ "x": side("x"), "y": side("y"), "width": side("width"),
+        "height": side("height"), "scale": 1 });
+    let taken = world
+        .browser
+        .driver
+        .cdp()
+        .send_raw("Page.captureScreenshot", json!({ "clip": clip, "captureBeyondViewport": true }))
+        .await
+        .unwrap();
+    taken["data"].as_str().unwrap().to_owned()
+}
+
+/// Idle, busy and after a failure.
+async fn states(world: &World, look: Look) -> [String; 3] {
+    open_in(world, look).await;
+    let idle = picture(world, "main").await;
+    world.browser.relay.hold(PROXY_PATH);
+    click(world, TARGET).await;
+    is_busy(world).await;
+    until("the spinner is there", async || {
+        let opacity = "return getComputedStyle(inside('[aria-busy]'), '::after').opacity";
+        world.browser.run(opacity).await == "1"
+    })
+    .await;
+    let busy = picture(world, "main").await;
+    let answer = Mishap::Instead {
+        status: 503,
+        headers: vec![("retry-after", "30")],
+        body: r#"{"error":{"code":"upstream_busy"},"meta":{"request_id":"d1f2-a3b4"}}"#.into(),
+    };
+    world.browser.relay.spoil(PROXY_PATH, answer);
+    world.browser.relay.resume();
+    error(world).await;
+    let failed = picture(world, "main").await;
+    world.browser.relay.release();
+    [idle, busy, failed]
+}
+
+/// Writes one picture of many, with their names.
+async fn sheet(world: &World, name: &str, columns: usize, pictures: &[(String, String)]) {
+    world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
+    let figures = pictures.iter().map(|(caption, png)| {
+        format!("<figure><figcaption>{caption}</figcaption><img src='data:image/png;base64,{png}'></figure>")
+    });
+    let html = format!(
+        "<style>body {{ margin: 0; inline-size: max-content; background: #e9ecf1 }}
+         main {{ display: grid; grid-template-columns: repeat({columns}, max-content);
+             gap: 1rem 1.5rem; padding: 1.5rem; font: 0.875rem system-ui, sans-serif }}
+         figure {{ margin: 0 }} img {{ display: block }}
+         figcaption {{ color: #3d4654; margin-block-end: 0.375rem }}</style>
+         <main>{}</main>",
+        figures.collect::<String>()
+    );
+    open(world, "", &html, "").await;
+    let shown = "const images = [...document.images];
+        await Promise.all(images.map(image => image.decode()));
+        return images.length";
+    assert_eq!(world.browser.run(shown).await, pictures.len());
+    let directory = target().join("pictures");
+    fs::create_dir_all(&directory).unwrap();
+    let png = STANDARD.decode(picture(world, "main").await).unwrap();
+    fs::write(directory.join(name), png).unwrap();
+}
+
+async fn every_look_is_on_a_contact_sheet(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let mut pictures = Vec::new();
+        for look in [PLAIN, DARK, FORCED_COLORS, ARABIC, NARROW, LARGE, COMPACT] {
+            let states = states(world, look).await;
+            for (state, picture) in ["idle", "busy", "error"].into_iter().zip(states) {
+                pictures.push((format!("{}, {state}", look.name), picture));
+            }
+        }
+        sheet(world, "contact-sheet.png", 3, &pictures).await;
+        let named =
+            |name: &str| pictures.iter().find(|(caption, _)| caption == name).cloned().unwrap();
+        let cut = ["Light, idle", "Dark, busy", "Arabic, error", "Forced colours, idle"];
+        sheet(world, "looks.png", 2, &cut.map(named)).await;
+    })
+    .await;
+}
+
+async fn every_theme_has_a_picture(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let mut pictures = Vec::new();
+        for (name, attributes) in [
+            ("Plain", ""),
+            ("Violet", "class=theme-violet"),
+            ("Ledger", "class=theme-ledger"),
+            ("Mono", "class=theme-mono"),
+        ] {
+            for look in [PLAIN, DARK] {
+                let look = Look { attributes, ..look };
+                open_in(world, look).await;
+                pictures.push((
+                    format!("{name}, {}", look.name.to_lowercase()),
+                    picture(world, "main").await,
+                ));
+            }
+        }
+        sheet(world, "themes.png", 2, &pictures).await;
+    })
+    .await;
+}
+
+const ONE_IS_ENOUGH: &str = "its pictures are Chromium's";
+
+scenarios! {
+    every_look_is_on_a_contact_sheet, except Firefox: ONE_IS_ENOUGH, except WebKit: ONE_IS_ENOUGH;
+    every_theme_has_a_picture, except Firefox: ONE_IS_ENOUGH, except WebKit: ONE_IS_ENOUGH;
+}
