@@ -150,6 +150,7 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
             error(world).await;
             axe.finds_nothing(&format!("{theme} {direction}, load_failed")).await;
         }
+        world.browser.relay.release();
         for (theme, direction) in LOOKS {
             let page = format!("{theme} {direction}");
             open_page(world, theme, direction, "timeout=1").await;
