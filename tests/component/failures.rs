@@ -22,7 +22,7 @@ async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
     until("the refusal is told", || !page.error().is_empty()).await;
     assert_eq!(
         page.error(),
-        "Your user may not open Paddle. Ask the owner of this account for access."
+        "You do not have permission to open Paddle. Ask the owner of this account for access."
     );
     assert_eq!(page.status(), "");
     assert!(has_focus(&pressed));

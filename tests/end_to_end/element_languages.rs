@@ -36,9 +36,13 @@ async fn it_speaks_the_language_of_the_nearest_lang(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (html, language, payouts) in [
             (ELEMENT.to_owned(), "en", "Payout settings"),
-            (format!("<div lang=de-AT>{ELEMENT}</div>"), "de", "Auszahlungen"),
-            (format!("<div lang=es-PE>{ELEMENT}</div>"), "es", "Cobros"),
-            (format!("<div lang=fr><p lang=pt-PT>{ELEMENT}</p></div>"), "pt-BR", "Repasses"),
+            (format!("<div lang=de-AT>{ELEMENT}</div>"), "de", "Einstellungen zur Auszahlung"),
+            (format!("<div lang=es-PE>{ELEMENT}</div>"), "es", "Configuración de cobros"),
+            (
+                format!("<div lang=fr><p lang=pt-PT>{ELEMENT}</p></div>"),
+                "pt-BR",
+                "Configurações de repasse",
+            ),
             (format!("<div lang=zh-CN>{ELEMENT}</div>"), "zh-Hans", "收款设置"),
             (format!("<div lang=ja>{ELEMENT}</div>"), "ja", "入金設定"),
             (format!("<div lang=ar dir=rtl>{ELEMENT}</div>"), "ar", "إعدادات الدفعات"),
@@ -46,7 +50,7 @@ async fn it_speaks_the_language_of_the_nearest_lang(engine: Engine) {
             (
                 format!("<div lang=de>{}</div>", ELEMENT.replace(" DASH", " lang=fr DASH")),
                 "fr",
-                "Versements",
+                "Paramètres de versement",
             ),
         ] {
             open(world, "", &html, "").await;
@@ -92,7 +96,7 @@ async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Eng
         tokio::join!(open(world, "", &html, changes), released);
         has_language(world, "fr").await;
         is_live(world).await;
-        assert_eq!(label(world).await, "Versements");
+        assert_eq!(label(world).await, "Paramètres de versement");
     })
     .await;
 }
@@ -135,7 +139,7 @@ async fn a_new_tab_speaks_it_too(engine: Engine) {
         open(world, "", &element, "").await;
         has_language(world, "de").await;
         is_live(world).await;
-        assert_eq!(label(world).await, "Auszahlungen (neuer Tab)");
+        assert_eq!(label(world).await, "Einstellungen zur Auszahlung (neuer Tab)");
         world.browser.relay.hold(PROXY_PATH);
         press(world, TARGET).await;
         let driver = &world.browser.driver;

@@ -37,7 +37,7 @@ async fn a_key_of_the_wrong_environment(engine: Engine) {
 }
 
 async fn a_seller_who_is_no_longer_signed_in(engine: Engine) {
-    is_told(engine, Trouble::SignedOut, "Sign in again, then choose again.").await;
+    is_told(engine, Trouble::SignedOut, "Sign in again, then try again.").await;
 }
 
 async fn paddle_says_403(engine: Engine) {
@@ -46,12 +46,11 @@ async fn paddle_says_403(engine: Engine) {
 }
 
 async fn paddle_says_429(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::TooManyRequests), "Wait 30 s, then choose again.")
-        .await;
+    is_told(engine, Trouble::Paddle(Failure::TooManyRequests), "Wait 30 s, then try again.").await;
 }
 
 async fn paddle_says_500(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::InternalError), "Wait a minute, then choose again.")
+    is_told(engine, Trouble::Paddle(Failure::InternalError), "Wait a minute, then try again.")
         .await;
 }
 
@@ -61,13 +60,12 @@ async fn paddle_says_garbage(engine: Engine) {
 }
 
 async fn paddles_connection_breaks(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::CutConnection), "Wait a minute, then choose again.")
+    is_told(engine, Trouble::Paddle(Failure::CutConnection), "Wait a minute, then try again.")
         .await;
 }
 
 async fn paddle_is_too_slow(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then choose again.")
-        .await;
+    is_told(engine, Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then try again.").await;
 }
 
 async fn a_proxy_that_is_down(engine: Engine) {
@@ -75,7 +73,7 @@ async fn a_proxy_that_is_down(engine: Engine) {
         world.platform.stop().await;
         world.browser.click(TARGET).await;
         let error = world.browser.error().await;
-        assert!(error.contains("Check your connection, then choose again."), "{error}");
+        assert!(error.contains("Check your connection, then try again."), "{error}");
         assert!(world.is_on_page().await);
         world.platform.restart().await;
         the_next_click_lands(world).await;

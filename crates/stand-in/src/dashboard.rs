@@ -118,7 +118,7 @@ fn page(environment: Environment, outcome: &Result<RedirectTarget, String>) -> R
         Err(reason) => (
             StatusCode::FORBIDDEN,
             REFUSED_TITLE,
-            format!("{reason} Go back to your platform and choose again."),
+            format!("{reason} Go back to your platform and try again."),
         ),
     };
     let mut html = include_str!("dashboard.html").to_owned();
