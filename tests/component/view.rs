@@ -174,7 +174,7 @@ async fn it_speaks_the_hosts_language_and_says_which_one_it_is() {
     page.answer_with(|_| respond(403, REFUSED));
     page.click("payout_settings");
     until("the refusal is told", || !page.error().is_empty()).await;
-    assert!(page.error().starts_with("Ihr Benutzer darf Paddle nicht öffnen."));
+    assert!(page.error().starts_with("Sie sind nicht berechtigt, Paddle zu öffnen."));
 }
 
 #[wasm_bindgen_test]

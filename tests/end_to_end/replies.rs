@@ -111,14 +111,14 @@ async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
         engine,
         vec![
             case(302, &[("location", "/")], "", "session_expired", "Sign in again"),
-            case(200, &[("content-type", "text/html")], page, "invalid_reply", "makes no sense"),
+            case(200, &[("content-type", "text/html")], page, "invalid_reply", "could not be read"),
         ],
     )
     .await;
 }
 
 async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
-    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "makes no sense");
+    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "could not be read");
     let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
     let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
     each_is_told(
