@@ -15,7 +15,11 @@ async fn really(world: &World, list: &str) -> BTreeSet<String> {
     let script = format!(
         "const element = document.querySelector('paddle-magic-links');
          const {{ prototype, observedAttributes }} = customElements.get('paddle-magic-links');
-         const members = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+         const own = (found) => found === HTMLElement.prototype ? [] : [
+             ...Object.entries(Object.getOwnPropertyDescriptors(found)),
+             ...own(Object.getPrototypeOf(found)),
+         ];
+         const members = own(prototype)
              .filter(([name]) => !['constructor', 'connectedCallback', 'disconnectedCallback',
                                    'attributeChangedCallback'].includes(name));
          const root = element.shadowRoot;
