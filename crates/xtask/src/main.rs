@@ -1,5 +1,6 @@
 //! `cargo xtask`: sets up the tools, runs the demo, runs every test.
 
+mod bench;
 mod budget;
 mod command;
 mod demo;
@@ -52,6 +53,12 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Measure the widget beside the same in other frameworks, and the proxy beside nginx (20 minutes).
+    Bench {
+        /// How many times each page is loaded under each condition.
+        #[arg(long, default_value_t = 9)]
+        rounds: usize,
+    },
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
     #[command(hide = true)]
     TrunkPostBuild,
@@ -68,6 +75,7 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::Mutants => mutants::run(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
+        Task::Bench { rounds } => bench::run(rounds),
         Task::TrunkPostBuild => budget::trunk_post_build(),
     };
     match outcome {

@@ -3,13 +3,21 @@
 
 use crate::command;
 use anyhow::{Context, Result, bail};
-use std::{env, fs, path::Path, process::Stdio, time::Instant};
+use std::{
+    env,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Instant,
+};
 
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 const CARGO_MUTANTS: &str = "27.1.0";
 const CARGO_FUZZ: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN: &str = "/etc/debian_version";
 
 /// What the tests need: all there is.
 pub(crate) fn everything() -> Result<()> {
@@ -21,6 +29,7 @@ pub(crate) fn everything() -> Result<()> {
 /// What building the page needs.
 pub(crate) fn to_build() -> Result<()> {
     wasm_target()?;
+    standard_library()?;
     cargo_tool("trunk", "trunk", TRUNK, "9 minutes")?;
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen()?, "3 minutes")?;
     npm_tools()
@@ -36,6 +45,49 @@ pub(crate) fn to_fuzz() -> Result<()> {
     cargo_tool("cargo-fuzz", "cargo fuzz", CARGO_FUZZ, "a minute")
 }
 
+/// What `cargo xtask bench` needs.
+pub(crate) fn to_bench() -> Result<()> {
+    to_build()?;
+    browsers()?;
+    let missing = !starts("wrk") || !starts(&nginx());
+    if missing && !Path::new(DEBIAN).exists() {
+        bail!("nginx or wrk is missing: install both, and put them on the PATH");
+    }
+    if !starts("wrk") {
+        step("Installing wrk with apt (seconds)", || {
+            apt(&["update", "-qq"])?;
+            apt(&["install", "-qq", "-y", "--no-install-recommends", "wrk"])
+        })?;
+    }
+    if starts(&nginx()) {
+        return Ok(());
+    }
+    // Not installed, which would start it as a server of this machine.
+    step("Unpacking Debian's nginx (seconds)", || {
+        let tools = command::npm_tools();
+        command::run(
+            command::new("apt-get").args(["download", "-qq", "nginx"]).current_dir(&tools),
+        )?;
+        let package = fs::read_dir(&tools)?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.extension() == Some(OsStr::new("deb")))
+            .context("apt downloaded no nginx")?;
+        let mut unpack = command::new("dpkg-deb");
+        command::run(unpack.arg("--extract").arg(&package).arg(unpacked_nginx()))?;
+        Ok(fs::remove_file(package)?)
+    })
+}
+
+/// The nginx to measure beside.
+pub(crate) fn nginx() -> String {
+    let unpacked = unpacked_nginx().join("usr/sbin/nginx");
+    if unpacked.exists() { unpacked.display().to_string() } else { "nginx".into() }
+}
+
+fn unpacked_nginx() -> PathBuf {
+    command::npm_tools().join("nginx")
+}
+
 fn wasm_target() -> Result<()> {
     let query = ["--print", "target-libdir", "--target", WASM_TARGET];
     let installed = command::output(command::new("rustc").args(query))
@@ -45,6 +97,19 @@ fn wasm_target() -> Result<()> {
     }
     step(&format!("Adding the Rust target {WASM_TARGET} (seconds)"), || {
         command::run(command::new("rustup").args(["target", "add", WASM_TARGET]))
+    })
+}
+
+/// Its source, for the custom element's wasm.
+fn standard_library() -> Result<()> {
+    let sysroot = command::output(command::new("rustc").args(["--print", "sysroot"]));
+    let library =
+        Path::new(&sysroot.context("rustc has no sysroot")?).join("lib/rustlib/src/rust/library");
+    if library.is_dir() {
+        return Ok(());
+    }
+    step("Adding the Rust standard library's source (seconds)", || {
+        command::run(command::new("rustup").args(["component", "add", "rust-src"]))
     })
 }
 
@@ -131,7 +196,7 @@ fn browsers() -> Result<()> {
             chromedriver()
         );
     }
-    if Path::new("/etc/debian_version").exists() {
+    if Path::new(DEBIAN).exists() {
         for Browser { name, programs, packages } in BROWSERS {
             if programs.iter().all(|program| starts(program)) {
                 continue;

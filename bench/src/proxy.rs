@@ -1,0 +1,192 @@
+//! The proxy under load, beside nginx as a plain reverse proxy to the same stand-in. Each is a
+//! process of its own.
+
+use crate::figures::Figures;
+use anyhow::{Context, Result, bail, ensure};
+use axum::http::request::Parts;
+use paddle_magic_links_protocol::Environment;
+use paddle_magic_links_proxy::{Paddle, Refusal, SecretString, SellerKeys, SessionRequest, router};
+use paddle_magic_links_stand_in::{Options, StandIn};
+use serde::Deserialize;
+use std::{env, fs, path::Path, process::Stdio, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+};
+
+const KEY: &str = "invented-live-user-api-key";
+
+/// Connections that are open at once, as in a busy hour of a large platform.
+pub(crate) const CONNECTIONS: u32 = 32;
+
+/// How often each is put under load, and for how long.
+pub(crate) const RUNS: usize = 7;
+const LENGTH: &str = "6s";
+
+/// What both gave.
+pub(crate) struct Proxies {
+    pub(crate) ours: Load,
+    pub(crate) nginx: Load,
+    pub(crate) nginx_version: String,
+}
+
+/// What was measured of one, under load.
+#[derive(Default)]
+pub(crate) struct Load {
+    pub(crate) requests_per_second: Figures,
+    /// Milliseconds that 50, 90 and 99 of 100 requests took at most.
+    pub(crate) latency: [Figures; 3],
+    /// Bytes of memory, at most.
+    pub(crate) memory: f64,
+}
+
+/// As `post.lua` prints it.
+#[derive(Deserialize)]
+struct Summary {
+    requests: f64,
+    microseconds: f64,
+    p50: f64,
+    p90: f64,
+    p99: f64,
+    errors: u64,
+}
+
+pub(crate) async fn measure() -> Result<Proxies> {
+    let (_stand_in, paddle) = start_own(&["stand-in"]).await?;
+    let (ours, our_origin) = start_own(&["proxy", &paddle]).await?;
+    let directory = tempfile::tempdir()?;
+    let (nginx, nginx_origin) = start_nginx(directory.path(), &paddle).await?;
+    let script = directory.path().join("post.lua");
+    fs::write(&script, include_str!("post.lua"))?;
+
+    let mut proxies = Proxies {
+        ours: Load::default(),
+        nginx: Load::default(),
+        nginx_version: nginx_version().await?,
+    };
+    for run in 0..=RUNS {
+        for (load, origin) in
+            [(&mut proxies.ours, &our_origin), (&mut proxies.nginx, &nginx_origin)]
+        {
+            let summary = press(origin, &script).await?;
+            ensure!(summary.errors == 0, "{} requests to {origin} failed", summary.errors);
+            // The first opens the connections and the memory that the others use.
+            if run > 0 {
+                load.add(&summary);
+            }
+        }
+    }
+    proxies.ours.memory = memory(&ours)?;
+    proxies.nginx.memory = memory(&nginx)?;
+    Ok(proxies)
+}
+
+impl Load {
+    fn add(&mut self, summary: &Summary) {
+        self.requests_per_second.add(summary.requests / summary.microseconds * 1e6);
+        let Summary { p50, p90, p99, .. } = summary;
+        for (figures, microseconds) in self.latency.iter_mut().zip([p50, p90, p99]) {
+            figures.add(microseconds / 1000.0);
+        }
+    }
+}
+
+/// Serves the stand-in until the process is ended.
+pub(crate) async fn serve_stand_in() -> Result<()> {
+    let stand_in = StandIn::start(Options {
+        sandbox_key: "invented-sandbox-user-api-key".into(),
+        live_key: KEY.into(),
+        allowlist: vec!["127.0.0.1".into()],
+        code_lifetime: Duration::from_mins(1),
+    })
+    .await?;
+    println!("{}", stand_in.origin(Environment::Live));
+    std::future::pending().await
+}
+
+/// Serves the proxy until the process is ended.
+pub(crate) async fn serve_proxy(paddle: &str) -> Result<()> {
+    let paddle = Paddle::new().with_api(Environment::Live, paddle)?;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    println!("http://{}", listener.local_addr()?);
+    axum::serve(listener, router(paddle, OneSeller)).await?;
+    Ok(())
+}
+
+#[derive(Clone)]
+struct OneSeller;
+
+impl SellerKeys for OneSeller {
+    async fn user_api_key(&self, _: &Parts, _: SessionRequest) -> Result<SecretString, Refusal> {
+        Ok(KEY.into())
+    }
+}
+
+/// This program in another role, and the origin that it prints.
+async fn start_own(role: &[&str]) -> Result<(Child, String)> {
+    let mut command = Command::new(env::current_exe()?);
+    let mut process = command.args(role).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+    let output = process.stdout.take().with_context(|| format!("the output of {role:?}"))?;
+    let origin = BufReader::new(output).lines().next_line().await?;
+    Ok((process, origin.with_context(|| format!("{role:?} ended at once"))?))
+}
+
+async fn start_nginx(directory: &Path, paddle: &str) -> Result<(Child, String)> {
+    let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
+    let configuration = include_str!("nginx.conf")
+        .replace("{directory}", &directory.display().to_string())
+        .replace("{paddle}", paddle.trim_start_matches("http://"))
+        .replace("{port}", &port.to_string())
+        .replace("{key}", KEY);
+    let file = directory.join("nginx.conf");
+    fs::write(&file, configuration)?;
+    let mut command = Command::new(nginx());
+    command.args(["-e", "stderr", "-c"]).arg(&file).kill_on_drop(true);
+    let mut process = command.spawn().context("nginx does not start: run cargo xtask bench")?;
+    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        if let Some(status) = process.try_wait()? {
+            bail!("nginx ended with {status}");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok((process, format!("http://127.0.0.1:{port}")))
+}
+
+async fn nginx_version() -> Result<String> {
+    let output = Command::new(nginx()).arg("-v").output().await?;
+    let line = String::from_utf8(output.stderr)?;
+    Ok(line.trim().trim_start_matches("nginx version: ").to_owned())
+}
+
+fn nginx() -> String {
+    env::var("NGINX").unwrap_or_else(|_| "nginx".into())
+}
+
+async fn press(origin: &str, script: &Path) -> Result<Summary> {
+    let connections = format!("-c{CONNECTIONS}");
+    let mut wrk = Command::new("wrk");
+    wrk.args(["-t1", &connections, "-d", LENGTH, "-s"]).arg(script);
+    wrk.arg(format!("{origin}/api/paddle/magic-sessions"));
+    let output = wrk.output().await.context("wrk does not start: run cargo xtask bench")?;
+    let printed = String::from_utf8(output.stdout)?;
+    let line = printed.lines().find(|line| line.starts_with('{'));
+    let line = line.with_context(|| format!("wrk printed no summary: {printed}"))?;
+    Ok(serde_json::from_str(line)?)
+}
+
+/// The most memory that a process and its children have had, in bytes.
+fn memory(process: &Child) -> Result<f64> {
+    let id = process.id().context("the process has ended")?;
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"))
+        .context("memory is read from /proc, on Linux")?;
+    let mut sum = 0.0;
+    for id in [&id.to_string()[..]].into_iter().chain(children.split_whitespace()) {
+        let status = fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next());
+        let kilobytes: f64 = kilobytes.context("no VmHWM in /proc")?.parse()?;
+        sum += kilobytes * 1024.0;
+    }
+    Ok(sum)
+}

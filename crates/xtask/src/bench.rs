@@ -1,0 +1,148 @@
+//! Builds the widget and its peers, and measures them side by side.
+
+use crate::{command, dist, setup, shorten};
+use anyhow::Result;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const IN_RUST: [&str; 3] = ["dioxus", "sycamore", "yew"];
+const IN_JSX: [&str; 2] = ["preact", "react"];
+
+pub(crate) fn run(rounds: usize) -> Result<()> {
+    setup::to_bench()?;
+    dist::run()?;
+    if pages().exists() {
+        fs::remove_dir_all(pages())?;
+    }
+    ours()?;
+    vanilla()?;
+    in_jsx()?;
+    in_rust()?;
+    let mut bench = command::new("cargo");
+    bench.args([
+        "run",
+        "--profile",
+        "bench",
+        "--quiet",
+        "--package",
+        "paddle-magic-links-bench",
+        "--",
+    ]);
+    bench.arg("measure").arg(pages()).arg(command::root().join("bench"));
+    bench.args(["--rounds", &rounds.to_string()]);
+    bench.env("CHROMEDRIVER", setup::chromedriver()).env("NGINX", setup::nginx());
+    command::run(&mut bench)
+}
+
+fn pages() -> PathBuf {
+    command::target().join("bench/pages")
+}
+
+fn sources() -> PathBuf {
+    command::root().join("bench/peers")
+}
+
+/// The packed package, embedded as the README says.
+fn ours() -> Result<()> {
+    let page = pages().join("paddle-magic-links");
+    for file in ["index.js", "component.js", "component_bg.wasm"] {
+        fs::create_dir_all(&page)?;
+        fs::copy(dist::unpacked().join(file), page.join(file))?;
+    }
+    write_page(
+        &page,
+        r#"<link rel="modulepreload" href="/component.js">
+<link rel="preload" href="/component_bg.wasm" as="fetch" crossorigin>
+<script type="module" src="/index.js"></script>"#,
+        r#"<paddle-magic-links endpoint="/api/paddle/magic-sessions" dashboard-live="{dashboard}"></paddle-magic-links>"#,
+    )
+}
+
+fn vanilla() -> Result<()> {
+    let page = pages().join("vanilla");
+    fs::create_dir_all(&page)?;
+    minify(&["--format=esm"], &sources().join("vanilla/widget.js"), &page.join("widget.js"))?;
+    write_script_page(&page)
+}
+
+fn in_jsx() -> Result<()> {
+    let work = command::target().join("bench/npm");
+    command::copy_files(&sources(), &work)?;
+    let mut npm = command::npm_script("npm");
+    command::run(npm.args(["ci", "--silent"]).current_dir(&work))?;
+    for name in IN_JSX {
+        let page = pages().join(name);
+        fs::create_dir_all(&page)?;
+        command::copy_files(&sources().join(name), &work.join(name))?;
+        let import = format!("--jsx-import-source={name}");
+        let options = [
+            "--bundle",
+            "--format=esm",
+            "--jsx=automatic",
+            &import,
+            "--define:process.env.NODE_ENV=\"production\"",
+        ];
+        minify(&options, &work.join(name).join("widget.jsx"), &page.join("widget.js"))?;
+        write_script_page(&page)?;
+    }
+    Ok(())
+}
+
+/// By the same tools and options as the component, and as trunk loads them.
+fn in_rust() -> Result<()> {
+    let target = command::target().join("bench/cargo");
+    let mut cargo = command::new("cargo");
+    cargo.args(["build", "--release", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    command::run(cargo.current_dir(sources()).env("CARGO_TARGET_DIR", &target))?;
+    for name in IN_RUST {
+        let (page, work) = (pages().join(name), command::target().join("bench").join(name));
+        fs::create_dir_all(&page)?;
+        let wasm = target.join(format!("wasm32-unknown-unknown/release/peer-{name}.wasm"));
+        let bindgen = ["--target", "web", "--no-typescript", "--out-name", "widget", "--out-dir"];
+        command::run(command::new("wasm-bindgen").args(bindgen).arg(&work).arg(wasm))?;
+        let mut wasm_opt = command::npm_script("wasm-opt");
+        wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(work.join("widget_bg.wasm"));
+        command::run(wasm_opt.arg("-o").arg(page.join("widget_bg.wasm")))?;
+        // Some bring scripts of their own, which are made into it.
+        let bundle = ["--bundle", "--format=esm"];
+        minify(&bundle, &work.join("widget.js"), &page.join("widget.js"))?;
+        write_page(
+            &page,
+            r#"<link rel="modulepreload" href="/widget.js">
+<link rel="preload" href="/widget_bg.wasm" as="fetch" crossorigin>
+<script type="module">
+  import init from '/widget.js';
+  init({ module_or_path: '/widget_bg.wasm' });
+</script>"#,
+            "",
+        )?;
+    }
+    Ok(())
+}
+
+fn write_script_page(page: &Path) -> Result<()> {
+    write_page(page, r#"<script type="module" src="/widget.js"></script>"#, "")
+}
+
+fn write_page(page: &Path, head: &str, main: &str) -> Result<()> {
+    let html = format!(
+        r#"<!doctype html>
+<html lang="en" data-dashboard="{{dashboard}}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Payments</title>
+<link rel="icon" href="data:,">
+{head}
+<div id="main">{main}</div>
+"#
+    );
+    Ok(fs::write(page.join("index.html"), html)?)
+}
+
+fn minify(options: &[&str], from: &Path, to: &Path) -> Result<()> {
+    let mut esbuild = command::npm_script("esbuild");
+    esbuild.args(["--minify", "--log-level=warning"]).args(options).arg(from);
+    command::run(esbuild.arg(format!("--outfile={}", to.display())))
+}
