@@ -38,16 +38,16 @@ where
     Router::new()
         .route(PROXY_PATH, post(magic_session::<K>))
         .with_state(Proxy { paddle, keys })
-        .layer(RequestBodyLimitLayer::new(LONGEST_REQUEST))
-        .layer(
+        .layer((
+            header(CACHE_CONTROL, "no-store"),
+            header(X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            header(REFERRER_POLICY, "no-referrer"),
+            header(VARY, "origin, sec-fetch-site"),
+            RequestBodyLimitLayer::new(LONGEST_REQUEST),
             CsrfLayer::new().with_rejection_response(|_| {
                 refusal_response(&RefusalCode::CsrfRejected.into(), None)
             }),
-        )
-        .layer(header(CACHE_CONTROL, "no-store"))
-        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(REFERRER_POLICY, "no-referrer"))
-        .layer(header(VARY, "origin, sec-fetch-site"))
+        ))
 }
 
 #[derive(Clone)]
