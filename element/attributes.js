@@ -22,38 +22,26 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
-const reflect = (name, get, set) =>
-  Object.defineProperty(Reflecting.prototype, camel(name), {
-    configurable: true,
-    enumerable: true,
-    get,
-    set,
-  });
-
-for (const name of [...shown, ...others]) {
-  reflect(
-    name,
-    function () {
+const accessors = (name) => flags.includes(name)
+  ? {
+    get() {
+      return this.hasAttribute(name);
+    },
+    set(value) {
+      this.toggleAttribute(name, Boolean(value));
+    },
+  }
+  : {
+    get() {
       return this.getAttribute(name);
     },
-    function (value) {
+    set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);
       else this.setAttribute(name, Array.isArray(value) ? value.join(' ') : value);
     },
-  );
-}
+  };
 
-for (const name of flags) {
-  reflect(
-    name,
-    function () {
-      return this.hasAttribute(name);
-    },
-    function (value) {
-      this.toggleAttribute(name, Boolean(value));
-    },
-  );
+for (const name of attributes) {
+  const property = { configurable: true, enumerable: true, ...accessors(name) };
+  Object.defineProperty(Reflecting.prototype, camel(name), property);
 }
-
-/** The words of an attribute that lists some. */
-export const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];

@@ -2,7 +2,9 @@
  * The element as the component sees it: its settings, and whom to tell. Loaded together with the
  * component, so that the element's own script stays small.
  */
-import init, { mount as mountComponent } from './component.js';
+import { initSync, mount as mountComponent } from './component.js';
+import inUse from './in-use.css';
+import { listed } from './listed.js';
 
 const cookieValue = (name) => {
   const start = `${name}=`;
@@ -15,17 +17,29 @@ const cookieValue = (name) => {
   }
 };
 
-export default init;
+export { inUse };
+
+/** Compiles what is fetched while it comes in, where the server says that it is wasm. */
+export const start = async (fetched) => {
+  const response = await fetched;
+  const compiled = response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+  initSync({ module: await compiled });
+};
 
 /** Mounts the component into `place`; `inner` is what only the element can do for it. */
 export const mount = (element, place, inner) => {
   const told = new Set();
 
-  // Once for each message: settings are read at every click.
-  const invalid = (message) => {
+  // Once for each: settings are read at every click.
+  const invalid = (name, reason) => {
+    const value = element.getAttribute(name);
+    const given = value === null ? name : `${name}="${value}"`;
+    const message = `<${element.localName}> ${given}: ${reason}`;
     if (told.has(message)) return;
     told.add(message);
-    console.error(`<${element.localName}> ${message}`);
+    console.error(message);
   };
 
   /** The token that the page's framework wants to see, where it keeps it. */
@@ -38,7 +52,8 @@ export const mount = (element, place, inner) => {
       : cookieValue(element.getAttribute('csrf-cookie'));
     if (token) return [[header, token]];
     invalid(
-      `csrf-header: no token found; name the page's <meta> in csrf-meta, or its cookie in csrf-cookie`,
+      'csrf-header',
+      "no token found; name the page's <meta> in csrf-meta, or its cookie in csrf-cookie",
     );
     return [];
   };
@@ -46,6 +61,7 @@ export const mount = (element, place, inner) => {
   const settings = () => {
     const attributes = [...element.attributes].map(({ name, value }) => [name, value]);
     const settings = Object.fromEntries(attributes);
+    for (const name of ['environments', 'redirects']) settings[name] = listed(settings[name]);
     settings.fetchSession = element.fetchSession;
     settings.headers = [...Object.entries(element.headers ?? {}), ...csrf()];
     settings.strings = inner.words;
@@ -53,8 +69,11 @@ export const mount = (element, place, inner) => {
     return settings;
   };
 
+  const inTree = (selector) => place.querySelector(selector);
+  const focused = element.shadowRoot.activeElement?.dataset.redirect;
+  inner.clear();
   const { tell } = inner;
-  return mountComponent(place, {
+  const component = mountComponent(place, {
     settings,
     fetch: (environment, redirect, signal) =>
       Promise.resolve(element.fetchSession({ environment, redirect, signal })),
@@ -64,7 +83,20 @@ export const mount = (element, place, inner) => {
       tell('pml-error', { code, recoverable, requestId, retryAfter }),
     returned: () => tell('pml-return', {}),
     environmentChange: inner.choose,
-    state: inner.state,
+    state: (busy, failed) =>
+      inner.state(...[busy && 'busy', failed && 'error'].filter(Boolean)),
     invalid,
   }, inner.chosen);
+  if (focused) inTree(`[data-redirect=${focused}]`)?.focus();
+  return {
+    open: (redirect) => component.open(redirect) || invalid('open', `there is no page "${redirect}"`),
+    // As the seller would choose it, where there is such a choice: a jump goes on meanwhile.
+    choose: (environment) => {
+      const radio = inTree(`[value="${CSS.escape(environment)}"]:enabled`);
+      radio?.click();
+      return radio;
+    },
+    abort: () => component.abort(),
+    free: () => component.free(),
+  };
 };

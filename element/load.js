@@ -1,5 +1,6 @@
 /** Loads the component, once for all elements. */
 import { integrity } from './made.js';
+import { addStyles } from './styles.js';
 
 let loading;
 let failures = 0;
@@ -25,6 +26,7 @@ const start = async () => {
   const url = new URL('./component.js', import.meta.url);
   if (failures) url.search = failures;
   const glue = await import(url);
-  await glue.default({ module_or_path: wasm });
+  addStyles(glue.inUse);
+  await glue.start(wasm);
   return glue;
 };

@@ -3,22 +3,15 @@
  * compiled to wasm; until it is there, a placeholder of the same markup stands in its place and
  * remembers a click.
  *
- * `./made.js` is written by `cargo xtask dist`: the component's markup as rendered on a server, its
- * stylesheet, the hash of the wasm, and the languages other than English.
+ * `cargo xtask dist` writes `./made.js` (the component's markup as a server renders it, the hash of the
+ * wasm) and `./languages.js`, and cuts the stylesheet in two: at rest, and in use.
  */
-import { attributes, listed, Reflecting, shown } from './attributes.js';
-import { dictionaries, learn, spoken, trees } from './language.js';
+import { attributes, Reflecting, shown } from './attributes.js';
+import { isEnglish, tagOf } from './language.js';
+import { listed } from './listed.js';
 import { load } from './load.js';
-import { styles } from './made.js';
 import { notLoaded, placeholder, showChoice, showWaiting } from './placeholder.js';
-
-let sharedSheet;
-
-const sheet = () => {
-  const made = new CSSStyleSheet();
-  made.replaceSync(styles);
-  return made;
-};
+import { sheet } from './styles.js';
 
 /** Frameworks set equal objects at each rendering, which is no reason to call a jump off. */
 const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
@@ -35,6 +28,10 @@ export class PaddleMagicLinks extends Reflecting {
     return registry?.get(tag);
   }
 
+  // Whatever was set before the class was there.
+  fetchSession = this.fetchSession;
+  headers = this.headers;
+
   // One that can be disabled with all that is in it.
   #place = document.createElement('fieldset');
   #message = document.createElement('div');
@@ -42,36 +39,36 @@ export class PaddleMagicLinks extends Reflecting {
   #mounted;
   #chosen;
   #waiting;
-  #fetchSession;
-  #headers;
   #strings;
   #details = {};
   #language;
+  // What its language has in the place of an English text, once that is known.
+  #words;
   // The nearest `lang` may be anybody's.
-  #languages = new MutationObserver(() => {
-    if (this.#language !== spoken(this)) this.#remount();
-  });
+  #languages = new MutationObserver(() => this.#listen());
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [(sharedSheet ??= sheet())];
+    root.adoptedStyleSheets = [sheet()];
     this.#place.role = 'presentation';
     this.#place.className = 'pml-place';
-    this.#message.setAttribute('role', 'alert');
+    this.#message.role = 'alert';
     this.#message.className = 'pml-outside';
     root.append(this.#place, this.#message);
-    this.#place.addEventListener('click', (event) => this.#remember(event));
-    this.#place.addEventListener('change', (event) => this.#rememberChoice(event));
+    this.#place.onclick = (event) => this.#remember(event);
+    this.#place.onchange = (event) => this.#rememberChoice(event);
   }
 
   connectedCallback() {
     this.#upgrade();
-    for (const tree of trees(this)) {
-      this.#languages.observe(tree, { subtree: true, attributeFilter: ['lang'] });
+    for (let node = this; node; node = node.host) {
+      // The tree that it is in, and that of each host around it.
+      node = node.getRootNode();
+      this.#languages.observe(node, { subtree: true, attributeFilter: ['lang'] });
     }
-    if (!this.#mounted) this.#show();
-    else if (this.#language !== spoken(this)) this.#remount();
+    if (this.#mounted) this.#listen();
+    else this.#show();
   }
 
   disconnectedCallback() {
@@ -86,26 +83,10 @@ export class PaddleMagicLinks extends Reflecting {
     if (before === now || !this.isConnected) return;
     if (name === 'environment') {
       this.#chosen = now ?? undefined;
-      if (this.#mounted?.choose(now ?? '')) return;
+      if (this.#mounted?.choose(now)) return;
     }
     if (shown.includes(name)) this.#remount();
     else this.#mark();
-  }
-
-  get fetchSession() {
-    return this.#fetchSession;
-  }
-
-  set fetchSession(fetchSession) {
-    this.#fetchSession = fetchSession;
-  }
-
-  get headers() {
-    return this.#headers;
-  }
-
-  set headers(headers) {
-    this.#headers = headers;
   }
 
   get strings() {
@@ -135,11 +116,8 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** Does what a click on the page's button does. */
   open(redirect) {
-    if (this.#mounted) {
-      if (!this.#mounted.open(redirect)) {
-        console.error(`<${this.localName}> open: there is no page "${redirect}"`);
-      }
-    } else if (!this.#waiting) {
+    if (this.#mounted) this.#mounted.open(redirect);
+    else if (!this.#waiting) {
       this.#waiting = redirect;
       this.#showState();
       if (this.isConnected) this.#mount();
@@ -169,10 +147,11 @@ export class PaddleMagicLinks extends Reflecting {
     }
   }
 
-  #translate = (text) => this.#words()[text] ?? text;
+  #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;
 
-  #words() {
-    return { ...dictionaries[this.#language], ...this.#strings };
+  /** Whether another language is spoken around it now. */
+  #listen() {
+    if (this.#language !== tagOf(this)) this.#remount();
   }
 
   #remount() {
@@ -181,22 +160,34 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   #show() {
-    const language = (this.#language = spoken(this));
-    const known = language in dictionaries;
+    const language = tagOf(this);
+    if (this.#language !== language) {
+      this.#language = language;
+      this.#words = isEnglish(language) ? {} : undefined;
+    }
     this.#message.replaceChildren();
     this.#clear();
     this.#place.append(placeholder(this, this.#details, this.#translate));
     // At its final size, but without words that would change.
-    this.#place.style.visibility = known ? '' : 'hidden';
+    this.#place.style.visibility = this.#words ? '' : 'hidden';
     this.#mark();
     this.#showState();
-    if (known) this.#mount();
+    if (this.#words) this.#mount();
     else this.#learn(language);
   }
 
   async #learn(language) {
     load().catch(() => {});
-    await learn(language);
+    let words = {};
+    try {
+      const { dictionary } = await import('./dictionaries.js');
+      words = await dictionary(language);
+    } catch (error) {
+      const message = `can't load its words in "${language}", so they are English.`;
+      console.error(`<${this.localName}> ${message}`, error);
+    }
+    if (this.#language !== language) return;
+    this.#words = words;
     if (this.isConnected && !this.#mounted) this.#show();
   }
 
@@ -210,7 +201,7 @@ export class PaddleMagicLinks extends Reflecting {
   #showState() {
     const root = this.#place.querySelector('.pml-root');
     if (this.#mounted || !root) return;
-    showChoice(root, this.#chosen ?? this.environment, this.environments);
+    showChoice(root, this.#chosen ?? this.environment);
     showWaiting(root, this.#waiting);
   }
 
@@ -218,18 +209,16 @@ export class PaddleMagicLinks extends Reflecting {
     try {
       const { mount } = await load();
       // In the meantime it may have gone, or have other words to wait for.
-      if (!this.isConnected || this.#mounted || !(this.#language in dictionaries)) return;
-      const active = this.shadowRoot.activeElement?.getAttribute('data-redirect');
-      this.#clear();
+      if (!this.isConnected || this.#mounted || !this.#words) return;
       this.#mounted = mount(this, this.#place, {
         chosen: this.#chosen,
-        words: this.#words(),
+        clear: () => this.#clear(),
+        words: { ...this.#words, ...this.#strings },
         details: this.#details,
         choose: (environment) => this.#choose(environment),
-        state: (busy, failed) => this.#state(busy, failed),
+        state: (...names) => this.#state(...names),
         tell: (...news) => this.#tell(...news),
       });
-      if (active) this.#place.querySelector(`[data-redirect=${active}]`)?.focus();
       const waiting = this.#waiting;
       this.#waiting = undefined;
       if (waiting) this.open(waiting);
@@ -247,7 +236,7 @@ export class PaddleMagicLinks extends Reflecting {
   #unmount() {
     this.#mounted?.free();
     this.#mounted = undefined;
-    this.#state(false, false);
+    this.#state();
   }
 
   #fail(error) {
@@ -257,8 +246,8 @@ export class PaddleMagicLinks extends Reflecting {
     this.#clear();
     // What the page put inside the tag is its own way out.
     this.#place.append(document.createElement('slot'));
-    this.#message.replaceChildren(notLoaded(this.#translate, () => this.#show()));
-    this.#state(false, true);
+    this.#message.append(...notLoaded(this.#translate, () => this.#show()));
+    this.#state('error');
     this.#tell('pml-error', { code: 'load_failed', recoverable: true });
   }
 
@@ -287,11 +276,9 @@ export class PaddleMagicLinks extends Reflecting {
     );
   }
 
-  #state(busy, failed) {
+  #state(...names) {
     const { states } = this.#internals;
-    for (const [name, on] of [['busy', busy], ['error', failed]]) {
-      if (on) states?.add(name);
-      else states?.delete(name);
-    }
+    states?.clear();
+    for (const name of names) states?.add(name);
   }
 }

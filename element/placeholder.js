@@ -2,8 +2,8 @@
  * What stands in the component's place until it is there: the markup that it will have. Pure view:
  * the element decides.
  */
-import { listed } from './attributes.js';
-import { loadFailed, markup, newTab, tryAgain } from './made.js';
+import { listed } from './listed.js';
+import { environments, loadFailed, newTab, redirects, root, tryAgain } from './made.js';
 
 /** Markup from its description. Not by `innerHTML`, which pages with Trusted Types forbid. */
 const build = (node, translate) => {
@@ -15,61 +15,52 @@ const build = (node, translate) => {
   return element;
 };
 
-/** Leaves what an attribute lists, in its order. */
-const showOnly = (root, list, selector, row) => {
-  const names = listed(list);
-  if (!names.length) return;
-  const rows = new Map();
-  for (const found of root.querySelectorAll(selector)) {
-    rows.set(found.value || found.dataset.redirect, found.closest(row));
-  }
-  const parent = rows.values().next().value.parentNode;
-  for (const [name, element] of rows) if (!names.includes(name)) element.remove();
-  for (const name of names) if (rows.has(name)) parent.append(rows.get(name));
-  if (row === '.pml-environment' && names.length < 2) parent.remove();
+/** Of all there are those that an attribute lists, in its order. */
+const offered = (all, list) => {
+  const names = listed(list).filter((name) => name in all);
+  return names.length ? names : Object.keys(all);
 };
-
-const buttons = (root) => root.querySelectorAll('[data-redirect]');
-
-const span = (className, text) => build(['span', { class: className }, text], String);
 
 /** Makes it: for an element, with what its page says of each redirect target. */
 export const placeholder = (element, details, translate) => {
-  const root = build(markup, translate);
-  showOnly(root, element.environments, '[type=radio]', '.pml-environment');
-  showOnly(root, element.redirects, '[data-redirect]', 'li');
-  root.dataset.liveOnly = element.liveOnly ?? '';
-  for (const button of buttons(root)) {
-    const { primary, hint, badge, disabled } = details[button.dataset.redirect] ?? {};
-    const [label, line] = button.querySelectorAll('.pml-label, .pml-own-hint');
+  const made = build(root, translate);
+  const [choice, list] = made.querySelectorAll('fieldset, ul');
+  const names = offered(environments, element.environments);
+  choice.append(...names.map((name) => build(environments[name], translate)));
+  if (names.length < 2) choice.remove();
+  made.dataset.environment = names.includes('live') ? 'live' : names[0];
+  made.dataset.liveOnly = element.liveOnly ?? '';
+  for (const name of offered(redirects, element.redirects)) {
+    const row = build(redirects[name], translate);
+    const [button, label, line] = row.querySelectorAll('button, .pml-label, .pml-own-hint');
+    const { primary, hint, badge, disabled } = details[name] ?? {};
     if (element.target === '_blank') label.append(` ${translate(newTab)}`);
-    if (badge) label.append(' ', span('pml-badge', badge));
+    if (badge) label.append(' ', build(['span', { class: 'pml-badge' }, badge], String));
     // A reason, or only that it is so.
-    const reason = disabled === true ? '' : disabled;
-    line.textContent = reason || hint || line.textContent;
+    line.textContent = (disabled !== true && disabled) || hint || line.textContent;
     if (disabled) line.className = 'pml-reason';
     if (primary) {
       button.classList.add('pml-primary');
       button.part.add('primary');
     }
+    list.append(row);
   }
-  return root;
+  return made;
 };
 
-/** As the component chooses: what is wished for if it is offered, else live, else any. */
-export const showChoice = (root, wished, environments) => {
-  const radios = [...root.querySelectorAll('[type=radio]')];
-  const radio = radios.find(({ value }) => value === wished);
-  if (radio) radio.checked = true;
-  const [only = 'live'] = listed(environments);
-  root.dataset.environment = radios.find(({ checked }) => checked)?.value ?? only;
+/** Chooses an environment, where it is offered. */
+export const showChoice = (made, wished) => {
+  const radio = wished && made.querySelector(`[value="${CSS.escape(wished)}"]`);
+  if (!radio) return;
+  radio.checked = true;
+  made.dataset.environment = wished;
 };
 
 /** The button that was chosen shows that it works on it, and none can be chosen until then. */
-export const showWaiting = (root, waiting) => {
-  const { environment, liveOnly } = root.dataset;
+export const showWaiting = (made, waiting) => {
+  const { environment, liveOnly } = made.dataset;
   const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
-  for (const button of buttons(root)) {
+  for (const button of made.querySelectorAll('button')) {
     const locked = button.querySelector(noLiveOnly ? '.pml-reason, .pml-live-only' : '.pml-reason');
     button.ariaBusy = button.dataset.redirect === waiting ? 'true' : null;
     button.ariaDisabled = waiting || locked ? 'true' : null;
@@ -78,8 +69,7 @@ export const showWaiting = (root, waiting) => {
 
 /** What is said where the component can't be loaded. */
 export const notLoaded = (translate, again) => {
-  const button = ['button', { type: 'button', class: 'pml-again' }, tryAgain];
-  const problem = build(['p', { class: 'pml-error' }, ['span', {}, loadFailed], button], translate);
-  problem.lastChild.addEventListener('click', again);
-  return problem;
+  const button = build(['button', { type: 'button', class: 'pml-again' }, tryAgain], translate);
+  button.onclick = again;
+  return [translate(loadFailed), button];
 };

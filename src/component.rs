@@ -6,13 +6,16 @@ use crate::{
     redirect::{LiveOnly, Redirect},
     session::{FetchSession, Proxy, Source},
     text,
-    widget::{Callbacks, Settings, Widget},
+    widget::{Host, Settings, Widget},
 };
 use leptos::{ev, prelude::*};
 use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget};
 use paddle_magic_links_strings::Strings;
 use std::{
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 use web_sys::RequestCredentials;
@@ -91,16 +94,54 @@ pub fn MagicLinks(
         (None, None) => Source::Missing,
     };
     let settings = Settings { source, dashboard, timeout };
-    let callbacks = Callbacks {
-        start: on_start,
-        navigate: on_navigate,
-        error: on_error,
-        returned: on_return,
-        environment_change: on_environment_change,
-    };
+    let page = Page { settings, on_start, on_navigate, on_error, on_return, on_environment_change };
     let environment = first_choice(&environments, environment);
-    let widget = Widget::new(environment, strings, move || settings.clone(), callbacks);
+    let widget = Widget::new(environment, strings, Arc::new(page));
     view(widget, Look { environments, redirects, open_in, live_only, theme, compact })
+}
+
+/// The page as it is given by props.
+struct Page {
+    settings: Settings,
+    on_start: Option<Callback<Jump>>,
+    on_navigate: Option<Callback<Jump, bool>>,
+    on_error: Option<Callback<JumpError>>,
+    on_return: Option<Callback<()>>,
+    on_environment_change: Option<Callback<Environment>>,
+}
+
+impl Host for Page {
+    fn settings(&self) -> Settings {
+        self.settings.clone()
+    }
+
+    fn start(&self, jump: Jump) {
+        tell(self.on_start, jump);
+    }
+
+    fn navigate(&self, jump: Jump) -> bool {
+        tell(self.on_navigate, jump) != Some(false)
+    }
+
+    fn error(&self, error: JumpError) {
+        tell(self.on_error, error);
+    }
+
+    fn returned(&self) {
+        tell(self.on_return, ());
+    }
+
+    fn environment_change(&self, environment: Environment) {
+        tell(self.on_environment_change, environment);
+    }
+}
+
+/// Tells the page its news, if it wants them and is still there.
+fn tell<News: 'static, Answer: 'static>(
+    callback: Option<Callback<News, Answer>>,
+    news: News,
+) -> Option<Answer> {
+    callback?.try_run(news)
 }
 
 /// Which of its colours a widget shows.
@@ -146,6 +187,8 @@ pub(crate) struct Look {
     pub(crate) compact: bool,
 }
 
+// Listeners are `:capture` ones: with one that is not, Leptos brings its event delegation along, which
+// is not even switched on.
 pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
     let Look { environments, redirects, open_in, live_only, theme, compact } = look;
     let id = unique_id();
@@ -157,7 +200,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             part="root"
             lang=strings.lang.to_string()
             data-theme=theme.map(Theme::as_str)
-            data-environment=now(widget, |flow, _, _| Some(flow.environment().to_string()))
+            data-environment=now(widget, |flow, _, _| Some(flow.environment().as_str().into()))
             data-live-only=live_only.as_str()
             aria-label=strings.redirects.to_string()
         >
@@ -182,7 +225,13 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                     |flow, strings, _| Some(strings.paddle(flow.environment()).to_owned()),
                 )}
             </span>
-            <ul class="pml-redirects" part="redirects" on:keydown=|event| ignore_held_enter(&event)>
+            <ul
+                class="pml-redirects"
+                part="redirects"
+                on:keydown:capture=|event| ignore_held_enter(&event)
+                on:pointerenter=move |_| widget.expect_a_click()
+                on:focusin:capture=move |_| widget.expect_a_click()
+            >
                 {redirects
                     .iter()
                     .map(|redirect| {
@@ -222,7 +271,6 @@ fn environment_choice(
     environment: Environment,
 ) -> impl IntoView + use<> {
     let flow = widget.flow();
-    let chosen = move || flow.read().environment() == environment;
     let chosen_at_first = flow.read_untracked().environment() == environment;
     // Refused here, not only by the flow: the browser would show the radio as checked.
     let keep_while_busy = move |event: ev::MouseEvent| {
@@ -230,23 +278,41 @@ fn environment_choice(
             event.prevent_default();
         }
     };
+    let radio = view! {
+        <input
+            class="pml-radio"
+            type="radio"
+            name=format_id(id, "environment")
+            value=environment.as_str()
+            checked=chosen_at_first
+            on:click:capture=keep_while_busy
+            on:change:capture=move |_| widget.on(Event::Chosen(environment))
+        />
+    };
+    #[cfg(feature = "hydrate")]
+    let radio = radio.directive(take_over, (widget, environment));
     view! {
         <label class="pml-environment" part="environment">
-            <input
-                class="pml-radio"
-                type="radio"
-                name=format_id(id, "environment")
-                value=environment.as_str()
-                checked=chosen_at_first
-                prop:checked=chosen
-                on:click=keep_while_busy
-                on:change=move |_| widget.on(Event::Chosen(environment))
-            />
+            {radio}
             <span class="pml-environment-name">
                 {strings.environment(environment).to_owned()}
             </span>
         </label>
     }
+}
+
+/// What was chosen on a server's page before it came alive counts, and so does what the browser has
+/// filled in again.
+#[cfg(feature = "hydrate")]
+fn take_over(radio: web_sys::Element, (widget, environment): (Widget, Environment)) {
+    use wasm_bindgen::JsCast;
+    let radio: web_sys::HtmlInputElement = radio.unchecked_into();
+    // Hydration takes what the server wrote for true, so not before its end.
+    queue_microtask(move || {
+        if radio.checked() {
+            widget.on(Event::Chosen(environment));
+        }
+    });
 }
 
 fn redirect_button(
@@ -286,7 +352,7 @@ fn redirect_button(
                 aria-disabled=now_for(widget, button, |flow, _, button| {
                     (flow.busy().is_some() || button.is_locked(flow)).then(|| "true".into())
                 })
-                on:click=move |_| {
+                on:click:capture=move |_| {
                     if !button.is_locked(&flow.read_untracked()) {
                         widget.on(Event::Activated(target, open_in));
                     }
@@ -332,7 +398,7 @@ fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
             type="button"
             hidden=now(widget, |flow, _, _| flow.here_instead().is_none().then(String::new))
             aria-disabled=now(widget, |flow, _, _| flow.busy().map(|_| "true".into()))
-            on:click=open
+            on:click:capture=open
         >
             {strings.here_instead.to_string()}
         </button>

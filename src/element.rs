@@ -5,49 +5,55 @@ use crate::{
     component::{Look, first_choice, view},
     failure::{Failure, JumpError},
     flow::{Event, Jump, OpenIn},
-    redirect::Redirect,
+    redirect::{LiveOnly, Redirect},
     session::{FetchSession, Parsed, Proxy, Source},
-    widget::{Callbacks, Settings, Widget},
+    widget::{Host, Settings, Widget},
 };
-use leptos::{mount::mount_to, prelude::*};
+use leptos::mount::mount_to;
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use paddle_magic_links_protocol::{
     Answer, Code, Dashboard, Environment, Json, RedirectTarget, RefusalCode, RequestId,
 };
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
-use std::{any::Any, cell::OnceCell, fmt::Display, rc::Rc, str::FromStr, time::Duration};
+use std::{any::Any, cell::OnceCell, rc::Rc, sync::Arc, time::Duration};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, HtmlElement, RequestCredentials};
+
+/// Small rather than fast: it walks the list of what is free, which is short.
+#[global_allocator]
+static ALLOCATOR: LockedAllocator<FreeListAllocator> =
+    LockedAllocator::new(FreeListAllocator::new());
 
 #[wasm_bindgen]
 extern "C" {
     /// The element, as far as the component talks to it.
     #[derive(Clone)]
-    pub type Host;
+    pub type Element;
 
     /// The values of its attributes and properties: an object by the attributes' names.
     #[wasm_bindgen(method)]
-    fn settings(this: &Host) -> JsValue;
+    fn settings(this: &Element) -> JsValue;
 
     /// Calls the page's `fetchSession`; `undefined` where the page set none.
     #[wasm_bindgen(method, catch)]
     fn fetch(
-        this: &Host,
+        this: &Element,
         environment: &str,
         redirect: &str,
         signal: Option<AbortSignal>,
     ) -> Result<js_sys::Promise, JsValue>;
 
     #[wasm_bindgen(method)]
-    fn start(this: &Host, environment: &str, redirect: &str);
+    fn start(this: &Element, environment: &str, redirect: &str);
 
     #[wasm_bindgen(method)]
-    fn navigate(this: &Host, environment: &str, redirect: &str) -> bool;
+    fn navigate(this: &Element, environment: &str, redirect: &str) -> bool;
 
     #[wasm_bindgen(method)]
     fn error(
-        this: &Host,
+        this: &Element,
         code: &str,
         recoverable: bool,
         request_id: Option<&str>,
@@ -55,18 +61,18 @@ extern "C" {
     );
 
     #[wasm_bindgen(method)]
-    fn returned(this: &Host);
+    fn returned(this: &Element);
 
     #[wasm_bindgen(method, js_name = environmentChange)]
-    fn environment_change(this: &Host, environment: &str);
+    fn environment_change(this: &Element, environment: &str);
 
     /// Whether a jump is under way, and whether the last one failed.
     #[wasm_bindgen(method)]
-    fn state(this: &Host, busy: bool, failed: bool);
+    fn state(this: &Element, busy: bool, failed: bool);
 
-    /// A value of the page can't be used: for its developer, with the fix.
+    /// What the page gave can't be used: for its developer, with the fix.
     #[wasm_bindgen(method)]
-    fn invalid(this: &Host, message: &str);
+    fn invalid(this: &Element, name: &str, reason: &str);
 }
 
 /// A component in an element. It leaves the page when it is freed.
@@ -80,12 +86,14 @@ pub struct Mounted {
 
 /// Mounts the component into `place`. `environment` is the one chosen already, if one was.
 #[wasm_bindgen]
-pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mounted {
-    let host = SendWrapper::new(host);
-    let given = Given::by(&host);
-    let environments = given.list("environments").unwrap_or_else(|| Environment::ALL.to_vec());
-    let wished_for =
-        environment.and_then(|word| word.parse().ok()).or_else(|| given.value("environment"));
+pub fn mount(place: HtmlElement, element: Element, environment: Option<String>) -> Mounted {
+    let element = SendWrapper::new(element);
+    let given = Given::by(&element);
+    let environments = given.environments();
+    let wished_for = match environment {
+        Some(word) => word.parse().ok(),
+        None => given.which("environment", &ENVIRONMENTS).map(environment_at),
+    };
     let environment = first_choice(&environments, wished_for);
     let open_in = given.open_in();
     let strings = given.strings();
@@ -93,7 +101,7 @@ pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mou
         environments,
         redirects: given.redirects(),
         open_in,
-        live_only: given.value("live-only").unwrap_or_default(),
+        live_only: given.live_only(),
         // The element's own stylesheet knows these by its attributes.
         theme: None,
         compact: false,
@@ -101,18 +109,7 @@ pub fn mount(place: HtmlElement, host: Host, environment: Option<String>) -> Mou
     let made = Rc::new(OnceCell::new());
     let mounted = made.clone();
     let handle = mount_to(place, move || {
-        let (settings, state) = (host.clone(), host.clone());
-        let widget = Widget::new(
-            environment,
-            strings,
-            move || Given::by(&settings).settings(),
-            callbacks(&host),
-        );
-        let flow = widget.flow();
-        Effect::new(move || {
-            let flow = flow.read();
-            state.state(flow.busy().is_some(), flow.failure().is_some());
-        });
+        let widget = Widget::new(environment, strings, Arc::new(element));
         let _ = made.set(widget);
         view(widget, look)
     });
@@ -135,64 +132,80 @@ impl Mounted {
     pub fn abort(&self) {
         self.widget.on(Event::CalledOff);
     }
+}
 
-    /// Chooses an environment; `false` where there is none of that name.
-    pub fn choose(&self, environment: &str) -> bool {
-        let environment = environment.parse();
-        if let Ok(environment) = environment {
-            self.widget.on(Event::Chosen(environment));
-        }
-        environment.is_ok()
+impl Host for SendWrapper<Element> {
+    fn settings(&self) -> Settings {
+        Given::by(self).settings()
+    }
+
+    fn start(&self, Jump { environment, redirect, .. }: Jump) {
+        Element::start(self, environment.as_str(), redirect.as_str());
+    }
+
+    fn navigate(&self, Jump { environment, redirect, .. }: Jump) -> bool {
+        Element::navigate(self, environment.as_str(), redirect.as_str())
+    }
+
+    fn error(&self, JumpError { code, recoverable, request_id, retry_after, .. }: JumpError) {
+        let request_id = request_id.as_ref().map(RequestId::as_str);
+        Element::error(self, code, recoverable, request_id, retry_after);
+    }
+
+    fn returned(&self) {
+        Element::returned(self);
+    }
+
+    fn environment_change(&self, environment: Environment) {
+        Element::environment_change(self, environment.as_str());
+    }
+
+    fn state(&self, busy: bool, failed: bool) {
+        Element::state(self, busy, failed);
     }
 }
 
-fn callbacks(host: &SendWrapper<Host>) -> Callbacks {
-    let (start, navigate, error) = (host.clone(), host.clone(), host.clone());
-    let (returned, environment_change) = (host.clone(), host.clone());
-    Callbacks {
-        start: Some(Callback::new(move |Jump { environment, redirect, .. }| {
-            start.start(environment.as_str(), redirect.as_str());
-        })),
-        navigate: Some(Callback::new(move |Jump { environment, redirect, .. }| {
-            navigate.navigate(environment.as_str(), redirect.as_str())
-        })),
-        error: Some(Callback::new(move |error_: JumpError| {
-            let request_id = error_.request_id.as_ref().map(RequestId::as_str);
-            error.error(error_.code, error_.recoverable, request_id, error_.retry_after);
-        })),
-        returned: Some(Callback::new(move |()| returned.returned())),
-        environment_change: Some(Callback::new(move |environment: Environment| {
-            environment_change.environment_change(environment.as_str());
-        })),
-    }
+/// The environments by their names in attributes, of which live has two.
+const ENVIRONMENTS: [&str; 3] = ["sandbox", "live", "production"];
+
+fn environment_at(at: usize) -> Environment {
+    if at == 0 { Environment::Sandbox } else { Environment::Live }
 }
 
 /// What the page gave the element.
 struct Given<'a> {
-    host: &'a SendWrapper<Host>,
+    element: &'a SendWrapper<Element>,
     values: Parsed,
 }
 
 impl<'a> Given<'a> {
-    fn by(host: &'a SendWrapper<Host>) -> Self {
-        Self { host, values: Parsed(host.settings()) }
+    fn by(element: &'a SendWrapper<Element>) -> Self {
+        Self { element, values: Parsed(Element::settings(element)) }
     }
 
     fn text(&self, name: &str) -> Option<String> {
         self.values.get(name)?.as_str()
     }
 
-    /// A value, where the page gave one that can be used; it is told where it can't be.
-    fn value<T: FromStr<Err: Display>>(&self, name: &str) -> Option<T> {
-        self.checked(name, self.text(name)?.parse())
+    /// Which of some words is given; it is told where it is none of them.
+    fn which(&self, name: &str, words: &[&'static str]) -> Option<usize> {
+        self.find(name, &self.text(name)?, words)
     }
 
-    /// A list of values, separated by spaces or commas.
-    fn list<T: FromStr<Err: Display>>(&self, name: &str) -> Option<Vec<T>> {
-        let text = self.text(name)?;
-        let words = text.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty());
-        let values: Vec<T> = words.filter_map(|word| self.checked(name, word.parse())).collect();
-        (!values.is_empty()).then_some(values)
+    /// Which of some words are given, in a list.
+    fn list(&self, name: &str, words: &[&'static str]) -> Vec<usize> {
+        let Some(Parsed(list)) = self.values.get(name) else { return Vec::new() };
+        let list = js_sys::Array::from(&list).into_iter();
+        list.filter_map(|word| self.find(name, &word.as_string()?, words)).collect()
+    }
+
+    fn find(&self, name: &str, word: &str, words: &[&'static str]) -> Option<usize> {
+        let found = words.iter().position(|known| *known == word);
+        if found.is_none() {
+            let reason = ["\"", word, "\" is unknown; use ", &words.join(", ")].concat();
+            self.element.invalid(name, &reason);
+        }
+        found
     }
 
     /// English, with what the element has in the place of an English text.
@@ -203,12 +216,12 @@ impl<'a> Given<'a> {
 
     /// The pages to offer, with what the page says of each.
     fn redirects(&self) -> Vec<Redirect> {
-        let mut redirects: Vec<Redirect> = self
-            .list("redirects")
-            .unwrap_or_else(|| RedirectTarget::ALL.to_vec())
-            .into_iter()
-            .map(Redirect::to)
-            .collect();
+        let listed = self.list("redirects", &RedirectTarget::ALL.map(RedirectTarget::as_str));
+        let listed = listed.into_iter().map(|at| RedirectTarget::ALL[at]);
+        let mut redirects: Vec<_> = listed.map(Redirect::to).collect();
+        if redirects.is_empty() {
+            redirects = Redirect::all();
+        }
         let details = self.values.get("details");
         for redirect in &mut redirects {
             let said = details.as_ref().and_then(|details| details.get(redirect.target.as_str()));
@@ -222,26 +235,23 @@ impl<'a> Given<'a> {
         redirects
     }
 
+    fn environments(&self) -> Vec<Environment> {
+        let listed = self.list("environments", &ENVIRONMENTS);
+        let environments: Vec<_> = listed.into_iter().map(environment_at).collect();
+        if environments.is_empty() { Environment::ALL.to_vec() } else { environments }
+    }
+
     /// By the words of an anchor's `target`.
     fn open_in(&self) -> OpenIn {
-        match self.text("target").as_deref() {
-            Some("_blank") => OpenIn::NewTab,
-            Some("_self") | None => OpenIn::SameTab,
-            Some(_) => {
-                self.host.invalid("target: give _self or _blank");
-                OpenIn::SameTab
-            }
+        match self.which("target", &["_self", "_blank"]) {
+            Some(1) => OpenIn::NewTab,
+            _ => OpenIn::SameTab,
         }
     }
 
-    fn checked<T, E: Display>(&self, name: &str, result: Result<T, E>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.host.invalid(&[name, ": ", &error.to_string()].concat());
-                None
-            }
-        }
+    fn live_only(&self) -> LiveOnly {
+        let words = LiveOnly::ALL.map(LiveOnly::as_str);
+        self.which("live-only", &words).map_or_else(LiveOnly::default, |at| LiveOnly::ALL[at])
     }
 
     fn settings(&self) -> Settings {
@@ -251,33 +261,39 @@ impl<'a> Given<'a> {
             [("dashboard-sandbox", Environment::Sandbox), ("dashboard-live", Environment::Live)]
         {
             if let Some(origin) = self.text(name) {
-                // Not Paddle's own dashboard in its place: it was not what the page asked for.
-                match self.checked(name, dashboard.clone().with_origin(environment, &origin)) {
-                    Some(changed) => dashboard = changed,
-                    None => usable = false,
+                match dashboard.clone().with_origin(environment, &origin) {
+                    Ok(changed) => dashboard = changed,
+                    Err(error) => {
+                        self.element.invalid(name, error.reason());
+                        // Not Paddle's own dashboard in its place: it was not what the page asked for.
+                        usable = false;
+                    }
                 }
             }
         }
-        let timeout = self.text("timeout").and_then(|text| {
-            let seconds = text.parse().ok().filter(|seconds| (1..=600).contains(seconds));
-            self.checked("timeout", seconds.ok_or("give whole seconds from 1 to 600"))
-        });
+        let mut timeout = 15_u32;
+        if let Some(text) = self.text("timeout") {
+            match text.parse() {
+                Ok(seconds @ 1..=600) => timeout = seconds,
+                _ => self.element.invalid("timeout", "use whole seconds from 1 to 600"),
+            }
+        }
         Settings {
             source: if usable { self.source() } else { Source::Missing },
             dashboard,
-            timeout: Duration::from_secs(timeout.unwrap_or(15)),
+            timeout: Duration::from_secs(u64::from(timeout)),
         }
     }
 
     fn source(&self) -> Source {
         if self.values.get("fetchSession").is_some_and(|fetch| fetch.0.is_function()) {
-            let host = self.host.clone();
+            let element = self.element.clone();
             return Source::Host(FetchSession::new(move |jump, signal| {
-                fetch_session(host.clone(), jump, signal)
+                fetch_session(element.clone(), jump, signal)
             }));
         }
         let Some(endpoint) = self.text("endpoint") else {
-            self.host.invalid("give it an endpoint, or set fetchSession");
+            self.element.invalid("endpoint", "give one, or set fetchSession");
             return Source::Missing;
         };
         let credentials = match self.text("credentials").as_deref() {
@@ -304,11 +320,11 @@ impl<'a> Given<'a> {
 /// The code that the page's `fetchSession` brings: `{code}`, or Paddle's envelope around it. What it
 /// throws may have one of the contract's words as its `code`.
 async fn fetch_session(
-    host: SendWrapper<Host>,
+    element: SendWrapper<Element>,
     jump: Jump,
     signal: Option<AbortSignal>,
 ) -> Result<Code, Failure> {
-    let promise = host.fetch(jump.environment.as_str(), jump.redirect.as_str(), signal);
+    let promise = element.fetch(jump.environment.as_str(), jump.redirect.as_str(), signal);
     let reply = match promise {
         Ok(promise) => JsFuture::from(promise).await,
         Err(error) => Err(error),

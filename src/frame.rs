@@ -1,6 +1,8 @@
 //! Whether the page can open Paddle at all, where it is in a frame.
 
 use crate::flow::OpenIn;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlIFrameElement;
 
 /// What the page's developer has to change before Paddle can be opened from here; `None` where
 /// nothing speaks against it. A frame within a page of another origin can't be looked at.
@@ -14,8 +16,12 @@ pub(crate) fn obstacle(open_in: OpenIn) -> Option<&'static str> {
              http, and if it is in a sandboxed frame, add allow-same-origin to its sandbox",
         );
     }
-    let sandbox = window.frame_element().ok()??.get_attribute("sandbox")?;
-    let allows = |flag| sandbox.split_ascii_whitespace().any(|word| word == flag);
+    let frame = window.frame_element().ok()??;
+    if !frame.has_attribute("sandbox") {
+        return None;
+    }
+    let sandbox = frame.unchecked_into::<HtmlIFrameElement>().sandbox();
+    let allows = |flag| sandbox.contains(flag);
     match open_in {
         // Not `allow-top-navigation-by-user-activation`: when the code is there, WebKit 2.50 takes
         // the click for over at once, and the other engines do after a few seconds.

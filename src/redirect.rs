@@ -2,7 +2,6 @@
 
 use paddle_magic_links_protocol::RedirectTarget;
 use paddle_magic_links_strings::Strings;
-use std::str::FromStr;
 
 /// A page of the dashboard that is offered, and what the host says of it:
 ///
@@ -93,6 +92,10 @@ pub enum LiveOnly {
 }
 
 impl LiveOnly {
+    /// All of them.
+    #[cfg(any(feature = "element", test))]
+    pub(crate) const ALL: [Self; 3] = [Self::Hint, Self::Disable, Self::Hide];
+
     /// The word for it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -100,17 +103,6 @@ impl LiveOnly {
             Self::Disable => "disable",
             Self::Hide => "hide",
         }
-    }
-}
-
-impl FromStr for LiveOnly {
-    type Err = &'static str;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        [Self::Hint, Self::Disable, Self::Hide]
-            .into_iter()
-            .find(|live_only| live_only.as_str() == word)
-            .ok_or("give hint, disable or hide")
     }
 }
 
@@ -143,10 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_the_attribute_are_read_back_and_no_others() {
-        for live_only in [LiveOnly::Hint, LiveOnly::Disable, LiveOnly::Hide] {
-            assert_eq!(live_only.as_str().parse(), Ok(live_only));
-        }
-        assert!("Hide".parse::<LiveOnly>().is_err_and(|error| error.contains("disable")));
+    fn the_words_of_the_attribute_are_those_of_the_stylesheet() {
+        assert_eq!(LiveOnly::ALL.map(LiveOnly::as_str), ["hint", "disable", "hide"]);
+        assert_eq!(LiveOnly::default(), LiveOnly::Hint);
     }
 }

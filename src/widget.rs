@@ -30,14 +30,20 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
 }
 
-/// What a host is told.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Callbacks {
-    pub(crate) start: Option<Callback<Jump>>,
-    pub(crate) navigate: Option<Callback<Jump, bool>>,
-    pub(crate) error: Option<Callback<JumpError>>,
-    pub(crate) returned: Option<Callback<()>>,
-    pub(crate) environment_change: Option<Callback<Environment>>,
+/// The page that the widget is in: what it sets, and what it is told.
+pub(crate) trait Host: Send + Sync {
+    /// What is set now.
+    fn settings(&self) -> Settings;
+    /// A click, before the code is asked for.
+    fn start(&self, jump: Jump);
+    /// The code is there; `false` keeps the window here.
+    fn navigate(&self, jump: Jump) -> bool;
+    fn error(&self, error: JumpError);
+    /// The seller is back.
+    fn returned(&self);
+    fn environment_change(&self, environment: Environment);
+    /// After every event: whether a jump is under way, and whether the last one failed.
+    fn state(&self, _busy: bool, _failed: bool) {}
 }
 
 /// One widget on the page: its flow, and what its effects are carried out with.
@@ -50,8 +56,7 @@ pub(crate) struct Widget {
 
 struct Means {
     strings: Arc<Strings>,
-    callbacks: Callbacks,
-    settings: Box<dyn Fn() -> Settings + Send + Sync>,
+    host: Arc<dyn Host>,
     under_way: Option<SendWrapper<UnderWay>>,
 }
 
@@ -70,22 +75,13 @@ impl Drop for UnderWay {
 }
 
 impl Widget {
-    pub(crate) fn new(
-        environment: Environment,
-        strings: Strings,
-        settings: impl Fn() -> Settings + Send + Sync + 'static,
-        callbacks: Callbacks,
-    ) -> Self {
-        let means = Means {
-            strings: Arc::new(strings),
-            callbacks,
-            settings: Box::new(settings),
-            under_way: None,
-        };
+    pub(crate) fn new(environment: Environment, strings: Strings, host: Arc<dyn Host>) -> Self {
+        let means = Means { strings: Arc::new(strings), host, under_way: None };
         let widget =
             Self { flow: RwSignal::new(Flow::new(environment)), means: StoredValue::new(means) };
-        // Effects run in the browser only, where there is a window to listen to.
-        leptos::prelude::Effect::new(move || widget.listen_to_the_page());
+        if cfg!(target_arch = "wasm32") {
+            widget.listen_to_the_page();
+        }
         on_cleanup(move || widget.on(Event::Unmounted));
         widget
     }
@@ -106,42 +102,60 @@ impl Widget {
     /// Takes in an event, does what follows from it, and tells the host.
     pub(crate) fn on(self, event: Event) {
         // `None` where the widget is gone and its signals with it.
-        let Some((effect, busy, news)) = self.flow.try_update(|flow| {
-            let (environment, was_busy) = (flow.environment(), flow.busy());
-            let effect = flow.on(event);
-            let failed = was_busy.and_then(|_| flow.failure());
-            let error = failed.map(|(jump, failure)| JumpError::new(jump, failure));
-            let changed = Some(flow.environment()).filter(|&now| now != environment);
-            (effect, flow.busy().is_some(), (error, changed))
-        }) else {
+        let (Some(host), Some((effect, busy, failed, error, changed))) = (
+            self.host(),
+            self.flow.try_update(|flow| {
+                let (environment, was_busy) = (flow.environment(), flow.busy());
+                let effect = flow.on(event);
+                let failure = flow.failure();
+                let failed = failure.is_some();
+                let error =
+                    was_busy.and(failure).map(|(jump, failure)| JumpError::new(jump, failure));
+                let changed = Some(flow.environment()).filter(|&now| now != environment);
+                (effect, flow.busy().is_some(), failed, error, changed)
+            }),
+        ) else {
             return;
         };
+        host.state(busy, failed);
         if !busy {
             self.replace(None);
         }
         if let Some(effect) = effect {
-            self.carry_out(effect);
+            self.carry_out(&*host, effect);
         }
-        let (error, changed) = news;
-        tell(self.callbacks().error, error);
-        tell(self.callbacks().environment_change, changed);
+        if let Some(error) = error {
+            host.error(error);
+        }
+        if let Some(environment) = changed {
+            host.environment_change(environment);
+            self.expect_a_click();
+        }
     }
 
-    fn carry_out(self, effect: Effect) {
+    /// Prepares for a click, of which there is a first sign. No code is asked for before there is one.
+    pub(crate) fn expect_a_click(self) {
+        if let Some(host) = self.host() {
+            let environment = self.flow.read_untracked().environment();
+            navigate::preconnect(host.settings().dashboard.origin(environment));
+        }
+    }
+
+    fn carry_out(self, host: &dyn Host, effect: Effect) {
         match effect {
             Effect::Ask { ticket, jump } => {
-                if let Err(failure) = self.ask(ticket, jump) {
+                if let Err(failure) = self.ask(host, ticket, jump) {
                     self.on(Event::Replied { ticket, reply: Err(failure) });
                 }
             }
             Effect::Open { ticket, jump, code } => {
-                let Some(Settings { dashboard, .. }) = self.settings() else { return };
                 let tab = self.replace(None).and_then(|mut under_way| under_way.tab.take());
                 let unwanted = tab.as_ref().is_some_and(Tab::is_closed);
-                if unwanted || tell(self.callbacks().navigate, Some(jump)) == Some(false) {
+                if unwanted || !host.navigate(jump) {
                     return self.on(Event::Declined { ticket });
                 }
                 let Jump { environment, redirect, .. } = jump;
+                let dashboard = host.settings().dashboard;
                 let link = MagicLink::on(&dashboard, environment, &code, Some(redirect));
                 if navigate::open(&link, tab.as_ref().map_or(THIS_TAB, Tab::name)).is_err() {
                     return self.on(Event::NotOpened { ticket });
@@ -155,14 +169,12 @@ impl Widget {
             Effect::Wait { ticket } => {
                 set_timeout(move || self.on(Event::Second { ticket }), Duration::from_secs(1));
             }
-            Effect::Welcome => {
-                tell(self.callbacks().returned, Some(()));
-            }
+            Effect::Welcome => host.returned(),
         }
     }
 
     /// Asks for a code, once it is sure that it could be used.
-    fn ask(self, ticket: Ticket, jump: Jump) -> Result<(), Failure> {
+    fn ask(self, host: &dyn Host, ticket: Ticket, jump: Jump) -> Result<(), Failure> {
         if let Some(advice) = frame::obstacle(jump.open_in) {
             web_sys::console::error_2(&"paddle-magic-links:".into(), &advice.into());
             return Err(Failure::Framed);
@@ -174,8 +186,8 @@ impl Widget {
         let request = AbortController::new().ok();
         let signal = request.as_ref().map(AbortController::signal);
         self.replace(Some(SendWrapper::new(UnderWay { request, tab })));
-        let Some(Settings { source, timeout, .. }) = self.settings() else { return Ok(()) };
-        tell(self.callbacks().start, Some(jump));
+        let Settings { source, timeout, .. } = host.settings();
+        host.start(jump);
         let asked = now();
         wasm_bindgen_futures::spawn_local(async move {
             let reply = session::ask(source, jump, signal).await;
@@ -191,12 +203,8 @@ impl Widget {
         Ok(())
     }
 
-    fn callbacks(self) -> Callbacks {
-        self.means.try_with_value(|means| means.callbacks).unwrap_or_default()
-    }
-
-    fn settings(self) -> Option<Settings> {
-        self.means.try_with_value(|means| (means.settings)())
+    fn host(self) -> Option<Arc<dyn Host>> {
+        self.means.try_with_value(|means| means.host.clone())
     }
 
     fn replace(self, under_way: Option<SendWrapper<UnderWay>>) -> Option<SendWrapper<UnderWay>> {
@@ -209,7 +217,9 @@ impl Widget {
         let left = window_event_listener_untyped("pagehide", move |_| self.on(Event::CalledOff));
         let back = window_event_listener_untyped("pageshow", move |event| {
             let event: PageTransitionEvent = event.unchecked_into();
-            tell(self.callbacks().returned, event.persisted().then_some(()));
+            if let Some(host) = self.host().filter(|_| event.persisted()) {
+                host.returned();
+            }
         });
         let seen = window_event_listener_untyped("visibilitychange", move |_| {
             if !document().hidden() {
@@ -227,12 +237,4 @@ impl Widget {
 /// Milliseconds, by a clock that nobody can set.
 fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
-}
-
-/// Tells the host its news, if there are any and it wants them.
-fn tell<News: 'static, Answer: 'static>(
-    callback: Option<Callback<News, Answer>>,
-    news: Option<News>,
-) -> Option<Answer> {
-    callback?.try_run(news?)
 }

@@ -91,6 +91,42 @@ async fn nothing_is_asked_for_before_a_click(engine: Engine) {
     .await;
 }
 
+async fn a_sign_of_a_click_connects_to_the_dashboard_and_asks_for_nothing(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let button = world.browser.button(TARGET).await;
+        world
+            .browser
+            .run(
+                "window.connected = [];
+                 new MutationObserver(changes => {
+                     for (const { addedNodes } of changes) for (const { rel, href } of addedNodes) {
+                         if (rel === 'preconnect') connected.push(new URL(href).origin);
+                     }
+                 }).observe(document, { childList: true, subtree: true })",
+            )
+            .await;
+        let origin = |environment| world.platform.stand_in().origin(environment);
+        let connects_to = async |sign: &str, environment| {
+            until(sign, async || {
+                let last = world.browser.run("return connected.splice(0).at(-1) ?? null").await;
+                last == origin(environment)
+            })
+            .await;
+        };
+        let mouse = world.browser.driver.action_chain();
+        mouse.move_to_element_center(&button).perform().await.unwrap();
+        connects_to("the pointer over it", Environment::Live).await;
+        world.browser.choose(Environment::Sandbox).await;
+        connects_to("another choice", Environment::Sandbox).await;
+        button.focus().await.unwrap();
+        connects_to("the focus on it", Environment::Sandbox).await;
+        let left = "return document.querySelectorAll('[rel=preconnect]').length";
+        assert_eq!(world.browser.run(left).await, 0);
+        assert_eq!(world.platform.sessions_made(), 0);
+    })
+    .await;
+}
+
 async fn a_double_click_is_one_session_and_one_navigation(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
@@ -217,6 +253,7 @@ scenarios! {
     a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation;
     a_link_without_a_redirect_opens_the_overview;
     nothing_is_asked_for_before_a_click;
+    a_sign_of_a_click_connects_to_the_dashboard_and_asks_for_nothing;
     a_double_click_is_one_session_and_one_navigation;
     enter_held_down_is_one_session_and_one_navigation,
         except Firefox: CANT_HOLD, except WebKit: CANT_HOLD;

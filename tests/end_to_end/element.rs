@@ -213,7 +213,7 @@ async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for(e
         assert_eq!(world.platform.sessions_made(), 0);
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         for words in
-            [r#"invalid origin \"http://paddle.example"#, r#"unknown Paddle environment \"staging"#]
+            [r#"dashboard-live=\"http://paddle.example\": http is for loopback only"#, r#"environments=\"live staging\": \"staging\" is unknown; use sandbox, live"#]
         {
             assert!(complaints.contains(words), "{words}: {complaints}");
         }

@@ -17,6 +17,7 @@ use tokio::{
 };
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+const WASM: &str = "/pkg/server-rendered-example.wasm";
 const INSIDE: &str = "window.inside = selector =>
     document.querySelector('paddle-magic-links')?.shadowRoot.querySelector(selector)";
 
@@ -105,16 +106,15 @@ async fn server_rendered() -> (Child, String) {
     (process, page)
 }
 
-/// Opens the page and waits until a choice of environment takes effect.
+/// Chooses the sandbox before the page is alive, and waits until that has taken effect.
 async fn comes_alive(world: &World, page: &str) {
+    world.browser.relay.hold(WASM);
     world.browser.driver.goto(page).await.unwrap();
-    until("the page is alive", async || {
-        // What is chosen before hydration does not count, so it is chosen until it does.
-        world.browser.run("document.querySelector('[value=sandbox]').click()").await;
-        let shown = "return document.querySelector('.pml-root').dataset.environment";
-        world.browser.run(shown).await == "sandbox"
-    })
-    .await;
+    world.browser.choose(Environment::Sandbox).await;
+    let shown = "return document.querySelector('.pml-root').dataset.environment";
+    assert_eq!(world.browser.run(shown).await, "live");
+    world.browser.relay.resume();
+    until("the page is alive", async || world.browser.run(shown).await == "sandbox").await;
 }
 
 fn asked(world: &World) -> usize {

@@ -68,7 +68,7 @@ impl<J: Json> Answer<'_, J> {
         let word = self.body.as_ref().and_then(|body| body.text_at("error", "code"));
         Some(Refusal {
             code: RefusalCode::read(word.as_deref(), self.status)?,
-            retry_after: self.retry_after.and_then(|seconds| seconds.trim().parse().ok()),
+            retry_after: self.retry_after.and_then(|seconds| seconds.trim_ascii().parse().ok()),
             request_id: self.body.as_ref().and_then(request_id),
         })
     }

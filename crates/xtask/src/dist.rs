@@ -26,6 +26,7 @@ pub(crate) fn run() -> Result<()> {
         fs::create_dir_all(directory)?;
     }
     command::copy_files(&command::root().join("element"), &work)?;
+    styles(&work)?;
     component(&work, &dist)?;
     script(&work, &dist)?;
     list_hashes(&dist)?;
@@ -42,7 +43,7 @@ pub(crate) fn run() -> Result<()> {
     ] {
         fs::copy(command::root().join("element").join(file), dist.join(file))?;
     }
-    budget::print(&dist)?;
+    budget::weigh(&dist, &budget::ELEMENT)?;
     pack(&dist)?;
     check_types()
 }
@@ -66,14 +67,39 @@ fn check_types() -> Result<()> {
     command::run(tsc.current_dir(programs))
 }
 
+/// Cuts the stylesheet into what the element's own script shows and what comes with the component.
+fn styles(work: &Path) -> Result<()> {
+    const IN_USE: &str = "/* In use.";
+    let file = command::root().join("style/magic-links.css");
+    let styles = fs::read_to_string(&file)?;
+    let at = styles.find(IN_USE);
+    let at = at.with_context(|| format!("{} has no line {IN_USE:?}", file.display()))?;
+    let (at_rest, in_use) = styles.split_at(at);
+    for (name, part) in [("at-rest.css", at_rest), ("in-use.css", in_use)] {
+        let file = work.join(name);
+        fs::write(&file, part)?;
+        esbuild(&["--minify", "--allow-overwrite"], &file, &file)?;
+    }
+    Ok(())
+}
+
 /// The Leptos component with its glue, and with what it asks of the element.
 fn component(work: &Path, dist: &Path) -> Result<()> {
-    let target = ["--target", "wasm32-unknown-unknown"];
-    // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
-    let build = ["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"];
+    let target = command::target().join("small");
     let mut cargo = command::new("cargo");
-    command::run(cargo.args(build).args(["--features", "element"]).args(target))?;
-    let wasm = command::target().join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
+    // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
+    cargo.args(["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["--features", "element", "--target", "wasm32-unknown-unknown"]);
+    // With a standard library built for size, in which a panic is a trap without a message: 5 kB
+    // (brotli) less. Cargo has that on nightly only, so it is told that this is one:
+    // https://doc.rust-lang.org/cargo/reference/unstable.html#build-std
+    cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    cargo.args(["-Zpanic-immediate-abort", "--config", "profile.release.panic='immediate-abort'"]);
+    // Rust's 1 MiB is more than is used, would lie in memory, and makes every address a byte longer.
+    cargo.args(["--", "-Clink-arg=-zstack-size=262144"]);
+    cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target);
+    command::run(&mut cargo)?;
+    let wasm = target.join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
     let bindgen = ["--target", "web", "--no-typescript", "--out-name", "component", "--out-dir"];
     command::run(command::new("wasm-bindgen").args(bindgen).arg(work).arg(wasm))?;
     let (wasm, glue) = (work.join("component_bg.wasm"), work.join("component.js"));
@@ -82,48 +108,41 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     shorten::names(&optimised, &glue)?;
-    let bundle = ["--bundle", "--format=esm", "--minify"];
-    esbuild(&bundle, &work.join("host.js"), &dist.join("component.js"))
+    esbuild(&BUNDLE, &work.join("host.js"), &dist.join("component.js"))
 }
 
 /// The element's own script, with what it takes from the component made into it, and the languages
 /// other than English.
 fn script(work: &Path, dist: &Path) -> Result<()> {
     let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
-    let markup = command::output(command::new("cargo").args(example)).context(
+    let mut module = command::output(command::new("cargo").args(example)).context(
         "the component could not be rendered: cargo run --features ssr --example markup",
     )?;
-    let styles = work.join("styles.css");
-    esbuild(&["--minify"], &command::root().join("style/magic-links.css"), &styles)?;
-    let mut module = format!(
-        "export const markup = {markup};\nexport const integrity = {};\nexport const styles = {};\n",
-        json!(hash(&dist.join("component_bg.wasm"))?),
-        json!(fs::read_to_string(styles)?),
-    );
+    let hash = hash(&dist.join("component_bg.wasm"))?;
+    writeln!(module, "\nexport const integrity = {};", json!(hash))?;
     let Strings { new_tab, load_failed, try_again, .. } = Strings::ENGLISH;
     for (name, text) in [("newTab", new_tab), ("loadFailed", load_failed), ("tryAgain", try_again)]
     {
         writeln!(module, "export const {name} = {};", json!(text))?;
     }
-    writeln!(module, "export const languages = {};", languages::loaders())?;
     fs::write(work.join("made.js"), module)?;
+    fs::write(
+        work.join("languages.js"),
+        format!("export const languages = {};\n", languages::loaders()),
+    )?;
     languages::write(&dist.join("languages"))?;
     fs::write(dist.join("language.d.ts"), languages::types())?;
     for file in ["index.js", "pure.js"] {
-        esbuild(
-            &[
-                "--bundle",
-                "--format=esm",
-                "--minify",
-                "--external:./diagnose.js",
-                "--external:./languages/*",
-            ],
-            &work.join(file),
-            &dist.join(file),
-        )?;
+        let later = ["--external:./diagnose.js", "--external:./dictionaries.js"];
+        esbuild(&[&BUNDLE[..], &later].concat(), &work.join(file), &dist.join(file))?;
         tell_bundlers(&dist.join(file))?;
     }
-    esbuild(&["--minify"], &work.join("diagnose.js"), &dist.join("diagnose.js"))
+    for (file, later) in
+        [("diagnose.js", &[][..]), ("dictionaries.js", &["--external:./languages/*"])]
+    {
+        esbuild(&[&BUNDLE[..], later].concat(), &work.join(file), &dist.join(file))?;
+    }
+    Ok(())
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is
@@ -137,6 +156,8 @@ fn tell_bundlers(script: &Path) -> Result<()> {
     text.insert_str(at, "/*webpackIgnore:true*//*@vite-ignore*/");
     Ok(fs::write(script, text)?)
 }
+
+const BUNDLE: [&str; 4] = ["--bundle", "--format=esm", "--minify", "--loader:.css=text"];
 
 fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     let mut esbuild = command::npm_script("esbuild");

@@ -1,0 +1,9 @@
+/** The languages other than English. Loaded by pages that say that they are in one. */
+import { languages } from './languages.js';
+
+/** What stands in the place of an English text: by `es` for `es-PE`; nothing for `fi`. */
+export const dictionary = async (tag) => {
+  const speaks = (language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase());
+  const language = Object.keys(languages).find(speaks);
+  return language ? (await languages[language]()).default : {};
+};

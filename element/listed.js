@@ -1,0 +1,2 @@
+/** The words of an attribute that lists some. */
+export const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];

@@ -1,0 +1,16 @@
+/** The stylesheet, one for all elements. */
+import atRest from './at-rest.css';
+
+let shared;
+
+/** What the element looks like at first. */
+export const sheet = () => {
+  if (!shared) {
+    shared = new CSSStyleSheet();
+    shared.replaceSync(atRest);
+  }
+  return shared;
+};
+
+/** Adds what the component brings along: what it looks like in use. */
+export const addStyles = (inUse) => sheet().replaceSync(atRest + inUse);
