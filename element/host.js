@@ -26,6 +26,8 @@ export const start = async (fetched) => {
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
   initSync({ module: await compiled });
+  // Browsers compile a function when it is first called, so what follows is a task of its own.
+  await new Promise((next) => setTimeout(next));
 };
 
 /** Mounts the component into `place`; `inner` is what only the element can do for it. */

@@ -43,7 +43,8 @@ enum Role {
     },
 }
 
-#[tokio::main]
+// One worker, as nginx has: what a request costs is to be seen, not how many cores there are.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().role {
         Role::Measure { pages, results, rounds } => measure(pages, results, rounds).await,

@@ -8,7 +8,12 @@ use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_proxy::{Paddle, Refusal, SecretString, SellerKeys, SessionRequest, router};
 use paddle_magic_links_stand_in::{Options, StandIn};
 use serde::Deserialize;
-use std::{env, fs, path::Path, process::Stdio, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -56,7 +61,7 @@ pub(crate) async fn measure() -> Result<Proxies> {
     let (_stand_in, paddle) = start_own(&["stand-in"]).await?;
     let (ours, our_origin) = start_own(&["proxy", &paddle]).await?;
     let directory = tempfile::tempdir()?;
-    let (nginx, nginx_origin) = start_nginx(directory.path(), &paddle).await?;
+    let nginx = Nginx::start(directory.path(), &paddle).await?;
     let script = directory.path().join("post.lua");
     fs::write(&script, include_str!("post.lua"))?;
 
@@ -67,7 +72,7 @@ pub(crate) async fn measure() -> Result<Proxies> {
     };
     for run in 0..=RUNS {
         for (load, origin) in
-            [(&mut proxies.ours, &our_origin), (&mut proxies.nginx, &nginx_origin)]
+            [(&mut proxies.ours, &our_origin), (&mut proxies.nginx, &nginx.origin)]
         {
             let summary = press(origin, &script).await?;
             ensure!(summary.errors == 0, "{} requests to {origin} failed", summary.errors);
@@ -78,7 +83,7 @@ pub(crate) async fn measure() -> Result<Proxies> {
         }
     }
     proxies.ours.memory = memory(&ours)?;
-    proxies.nginx.memory = memory(&nginx)?;
+    proxies.nginx.memory = memory(&nginx.process)?;
     Ok(proxies)
 }
 
@@ -132,25 +137,49 @@ async fn start_own(role: &[&str]) -> Result<(Child, String)> {
     Ok((process, origin.with_context(|| format!("{role:?} ended at once"))?))
 }
 
-async fn start_nginx(directory: &Path, paddle: &str) -> Result<(Child, String)> {
-    let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
-    let configuration = include_str!("nginx.conf")
-        .replace("{directory}", &directory.display().to_string())
-        .replace("{paddle}", paddle.trim_start_matches("http://"))
-        .replace("{port}", &port.to_string())
-        .replace("{key}", KEY);
-    let file = directory.join("nginx.conf");
-    fs::write(&file, configuration)?;
-    let mut command = Command::new(nginx());
-    command.args(["-e", "stderr", "-c"]).arg(&file).kill_on_drop(true);
-    let mut process = command.spawn().context("nginx does not start: run cargo xtask bench")?;
-    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-        if let Some(status) = process.try_wait()? {
-            bail!("nginx ended with {status}");
+struct Nginx {
+    process: Child,
+    origin: String,
+    configuration: PathBuf,
+}
+
+impl Nginx {
+    async fn start(directory: &Path, paddle: &str) -> Result<Self> {
+        let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
+        let configuration = directory.join("nginx.conf");
+        let text = include_str!("nginx.conf")
+            .replace("{directory}", &directory.display().to_string())
+            .replace("{paddle}", paddle.trim_start_matches("http://"))
+            .replace("{port}", &port.to_string())
+            .replace("{key}", KEY);
+        fs::write(&configuration, text)?;
+        let mut command = Command::new(nginx());
+        command.args(["-e", "stderr", "-c"]).arg(&configuration);
+        let process = command.spawn().context("nginx does not start: run cargo xtask bench")?;
+        let mut started =
+            Self { process, origin: format!("http://127.0.0.1:{port}"), configuration };
+        while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            if let Some(status) = started.process.try_wait()? {
+                bail!("nginx ended with {status}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        Ok(started)
     }
-    Ok((process, format!("http://127.0.0.1:{port}")))
+}
+
+impl Drop for Nginx {
+    /// By its own means: killed, it would leave its workers behind.
+    fn drop(&mut self) {
+        let mut stop = std::process::Command::new(nginx());
+        let stop = stop.args(["-e", "stderr", "-s", "stop", "-c"]).arg(&self.configuration);
+        if let Err(error) = stop.stderr(Stdio::null()).status() {
+            eprintln!("nginx could not be stopped: {error}");
+        }
+        while matches!(self.process.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
 }
 
 async fn nginx_version() -> Result<String> {
@@ -159,8 +188,9 @@ async fn nginx_version() -> Result<String> {
     Ok(line.trim().trim_start_matches("nginx version: ").to_owned())
 }
 
+/// Not in `NGINX`, where nginx itself expects sockets.
 fn nginx() -> String {
-    env::var("NGINX").unwrap_or_else(|_| "nginx".into())
+    env::var("NGINX_PROGRAM").unwrap_or_else(|_| "nginx".into())
 }
 
 async fn press(origin: &str, script: &Path) -> Result<Summary> {

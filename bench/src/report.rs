@@ -126,8 +126,8 @@ fn proxy(text: &mut String, proxies: &Proxies) {
         text,
         "\n## The proxy\n\n\
          Beside {nginx_version} as a plain reverse proxy to the same stand-in for Paddle, which adds \
-         the key and checks nothing. {CONNECTIONS} connections, {RUNS} runs of each in turn; load, \
-         proxy and stand-in share the machine. Memory is the most that was resident.\n\n\
+         the key and checks nothing. Each has one worker; {CONNECTIONS} connections, {RUNS} runs of each \
+         in turn; load, proxy and stand-in share the machine. Memory is the most that was resident.\n\n\
          | | requests per second | p50, ms | p90, ms | p99, ms | memory, MiB |\n\
          |---|---:|---:|---:|---:|---:|\n"
     );

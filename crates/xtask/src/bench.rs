@@ -32,7 +32,7 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     ]);
     bench.arg("measure").arg(pages()).arg(command::root().join("bench"));
     bench.args(["--rounds", &rounds.to_string()]);
-    bench.env("CHROMEDRIVER", setup::chromedriver()).env("NGINX", setup::nginx());
+    bench.env("CHROMEDRIVER", setup::chromedriver()).env("NGINX_PROGRAM", setup::nginx());
     command::run(&mut bench)
 }
 
