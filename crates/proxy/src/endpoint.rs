@@ -1,22 +1,21 @@
-use crate::{Paddle, Refusal, RefusalCode, SellerKeys, SessionRequest};
+use crate::{Environment, Paddle, Refusal, RefusalCode, SellerKeys, SessionRequest};
 use axum::{
-    Router,
-    body::Bytes,
-    extract::{FromRequest, Request, State},
+    Json, Router,
+    body::to_bytes,
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{
             CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
         },
     },
+    middleware::map_response,
     response::{IntoResponse, Response},
     routing::post,
 };
-use paddle_magic_links_protocol::{GUARD_HEADER, MagicSession, PROXY_PATH};
-use serde_json::{Value, json};
-use tower_http::{
-    csrf::CsrfLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
-};
+use paddle_magic_links_protocol::{GUARD_HEADER, MagicSession, PROXY_PATH, RequestId};
+use serde::Serialize;
+use tower_http::csrf::CsrfLayer;
 
 /// Longest request body that is read, in bytes. The widget's longest has 53.
 const LONGEST_REQUEST: usize = 1024;
@@ -32,22 +31,29 @@ where
     S: Clone + Send + Sync + 'static,
     K: SellerKeys,
 {
-    let header = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-    };
     Router::new()
         .route(PROXY_PATH, post(magic_session::<K>))
         .with_state(Proxy { paddle, keys })
         .layer((
-            header(CACHE_CONTROL, "no-store"),
-            header(X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            header(REFERRER_POLICY, "no-referrer"),
-            header(VARY, "origin, sec-fetch-site"),
-            RequestBodyLimitLayer::new(LONGEST_REQUEST),
+            map_response(with_headers),
             CsrfLayer::new().with_rejection_response(|_| {
                 refusal_response(&RefusalCode::CsrfRejected.into(), None)
             }),
         ))
+}
+
+/// Every answer is for this seller only, and is what it says.
+async fn with_headers(mut response: Response) -> Response {
+    const HEADERS: [(HeaderName, &str); 4] = [
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (VARY, "origin, sec-fetch-site"),
+    ];
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 #[derive(Clone)]
@@ -64,9 +70,9 @@ async fn magic_session<K: SellerKeys>(
     if !is_from_the_widget(&parts.headers) {
         return refusal_response(&RefusalCode::CsrfRejected.into(), None);
     }
-    let body = match Bytes::from_request(Request::new(body), &()).await {
-        Ok(body) => body,
-        Err(rejection) => return rejection.into_response(),
+    let Ok(body) = to_bytes(body, LONGEST_REQUEST).await else {
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        return refusal_response(&RefusalCode::InvalidRequest.into(), Some(status));
     };
     let Ok(asked) = serde_json::from_slice::<SessionRequest>(&body) else {
         return refusal_response(&RefusalCode::InvalidRequest.into(), None);
@@ -118,35 +124,68 @@ fn report(asked: SessionRequest, refusal: &Refusal, paddles_code: Option<&str>) 
     );
 }
 
+/// A session, as the widget reads it.
+#[derive(Serialize)]
+struct Made<'a> {
+    data: Data<'a>,
+    meta: Meta<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    code: &'a str,
+    environment: Environment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<&'a str>,
+}
+
+/// A refusal, as the widget reads it.
+#[derive(Serialize)]
+struct Refused<'a> {
+    error: Code,
+    meta: Meta<'a>,
+}
+
+#[derive(Serialize)]
+struct Code {
+    code: &'static str,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+impl<'a> Meta<'a> {
+    fn of(request_id: Option<&'a RequestId>) -> Self {
+        Self { request_id: request_id.map(RequestId::as_str) }
+    }
+}
+
 fn session_response(asked: SessionRequest, session: &MagicSession) -> Response {
-    let mut body = json!({
-        "data": { "code": session.code.reveal(), "environment": asked.environment },
-        "meta": {},
-    });
-    if let Some(expires_at) = &session.expires_at {
-        body["data"]["expires_at"] = expires_at.as_str().into();
-    }
-    if let Some(request_id) = &session.request_id {
-        body["meta"]["request_id"] = request_id.as_str().into();
-    }
-    json_response(StatusCode::CREATED, &body)
+    let made = Made {
+        data: Data {
+            code: session.code.reveal(),
+            environment: asked.environment,
+            expires_at: session.expires_at.as_deref(),
+        },
+        meta: Meta::of(session.request_id.as_ref()),
+    };
+    (StatusCode::CREATED, Json(made)).into_response()
 }
 
 fn refusal_response(refusal: &Refusal, status: Option<StatusCode>) -> Response {
-    let mut body = json!({ "error": { "code": refusal.code.as_str() }, "meta": {} });
-    if let Some(request_id) = &refusal.request_id {
-        body["meta"]["request_id"] = request_id.as_str().into();
-    }
     let status = status
         .or_else(|| StatusCode::from_u16(refusal.code.status()).ok())
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json_response(status, &body);
+    let refused = Refused {
+        error: Code { code: refusal.code.as_str() },
+        meta: Meta::of(refusal.request_id.as_ref()),
+    };
+    let mut response = (status, Json(refused)).into_response();
     if let Some(seconds) = refusal.retry_after {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     response
-}
-
-fn json_response(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

@@ -33,6 +33,7 @@
 //! Neither the key nor the code is ever logged. `tracing` gets one event for each request, with
 //! the environment, the redirect target, the outcome, and Paddle's request id.
 
+mod api;
 mod endpoint;
 mod paddle;
 mod seller_keys;

@@ -1,39 +1,36 @@
-use crate::{Environment, InvalidOrigin, Refusal, RefusalCode, SecretString};
-use paddle_magic_links_protocol::{AUTHORIZE_PATH, Json, MagicSession, RequestId, checked_origin};
-use reqwest::{Client, Response, StatusCode, header::RETRY_AFTER, redirect::Policy};
+use crate::{Environment, InvalidOrigin, Refusal, RefusalCode, SecretString, api::Api};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header::RETRY_AFTER};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper_util::client::proxy::matcher::Matcher;
+use paddle_magic_links_protocol::{Json, MagicSession, RequestId, checked_origin};
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use std::{borrow::Cow, time::Duration};
+use std::{error::Error, io, iter, sync::Arc, time::Duration};
 
 /// Longest answer of Paddle that is read, in bytes. Paddle's example has 201.
 const LONGEST_ANSWER: usize = 16 * 1024;
 
-/// Paddle's API, as far as magic sessions need it.
+/// Paddle's API, as far as magic sessions need it. A copy shares its connections.
 #[derive(Clone, Debug)]
 pub struct Paddle {
-    sandbox: Cow<'static, str>,
-    live: Cow<'static, str>,
+    sandbox: Arc<Api>,
+    live: Arc<Api>,
     timeout: Duration,
-    client: Client,
 }
 
 impl Paddle {
-    /// Paddle's own hosts, with at most 8 seconds for an answer.
+    /// Paddle's own hosts, with at most 8 seconds for an answer. They are reached through the proxy that
+    /// the system names for them, if it names one, as in `HTTPS_PROXY`.
     ///
     /// # Panics
     /// If the system's TLS roots can't be loaded.
     pub fn new() -> Self {
+        let proxies = Matcher::from_system();
         Self {
-            sandbox: "https://sandbox-api.paddle.com".into(),
-            live: "https://api.paddle.com".into(),
+            sandbox: Arc::new(Api::at("https://sandbox-api.paddle.com", &proxies)),
+            live: Arc::new(Api::at("https://api.paddle.com", &proxies)),
             timeout: Duration::from_secs(8),
-            client: Client::builder()
-                // A redirect would take the key to another host.
-                .redirect(Policy::none())
-                .connect_timeout(Duration::from_secs(3))
-                .user_agent(concat!("paddle-magic-links-proxy/", env!("CARGO_PKG_VERSION")))
-                .build()
-                .expect("reqwest builds a client from fixed options"),
         }
     }
 
@@ -46,10 +43,10 @@ impl Paddle {
         environment: Environment,
         origin: &str,
     ) -> Result<Self, InvalidOrigin> {
-        let origin = Cow::Owned(checked_origin(origin)?.to_owned());
+        let api = Arc::new(Api::at(checked_origin(origin)?, &Matcher::from_system()));
         match environment {
-            Environment::Sandbox => self.sandbox = origin,
-            Environment::Live => self.live = origin,
+            Environment::Sandbox => self.sandbox = api,
+            Environment::Live => self.live = api,
         }
         Ok(self)
     }
@@ -67,43 +64,38 @@ impl Paddle {
         environment: Environment,
         key: &SecretString,
     ) -> Result<MagicSession, UpstreamError> {
-        let origin = match environment {
+        let api = match environment {
             Environment::Sandbox => &self.sandbox,
             Environment::Live => &self.live,
         };
-        let response = self
-            .client
-            .post(format!("{origin}{AUTHORIZE_PATH}"))
-            .bearer_auth(key.expose_secret())
-            .header("paddle-version", "1")
-            .timeout(self.timeout)
-            .send()
-            .await
-            .map_err(|error| UpstreamError::unreached(&error))?;
-        let status = response.status();
-        let retry_after = retry_after(&response);
-        let body = read_json(response).await;
-        let (body, unread) = match body {
-            Ok(body) => (body, None),
-            Err(error) => (Value::Null, Some(error)),
-        };
-        if matches!(status, StatusCode::OK | StatusCode::CREATED) {
-            return match unread {
-                Some(error) => Err(error),
-                None => MagicSession::from_json(&&body)
-                    .ok_or_else(|| RefusalCode::UpstreamInvalid.into()),
-            };
-        }
-        Err(UpstreamError {
-            timed_out: false,
-            paddles_code: (&body).text_at("error", "code"),
-            refusal: Refusal {
-                code: refusal_code(status),
-                retry_after,
-                request_id: (&body).text_at("meta", "request_id").and_then(RequestId::new),
-            },
+        tokio::time::timeout(self.timeout, ask(api, key)).await.unwrap_or_else(|_| {
+            Err(UpstreamError { timed_out: true, ..RefusalCode::UpstreamUnavailable.into() })
         })
     }
+}
+
+async fn ask(api: &Api, key: &SecretString) -> Result<MagicSession, UpstreamError> {
+    let mut authorization = HeaderValue::try_from(format!("Bearer {}", key.expose_secret()))
+        // A key that no header can hold is none of Paddle's.
+        .map_err(|_| RefusalCode::UpstreamAuth)?;
+    authorization.set_sensitive(true);
+    let answer =
+        api.authorize(authorization).await.map_err(|error| UpstreamError::unreached(&error))?;
+    let (parts, body) = answer.into_parts();
+    let body = read_json(body).await;
+    if matches!(parts.status, StatusCode::OK | StatusCode::CREATED) {
+        return MagicSession::from_json(&&body?).ok_or_else(|| RefusalCode::UpstreamInvalid.into());
+    }
+    let body = body.unwrap_or_default();
+    Err(UpstreamError {
+        timed_out: false,
+        paddles_code: (&body).text_at("error", "code"),
+        refusal: Refusal {
+            code: refusal_code(parts.status),
+            retry_after: retry_after(&parts.headers),
+            request_id: (&body).text_at("meta", "request_id").and_then(RequestId::new),
+        },
+    })
 }
 
 impl Default for Paddle {
@@ -130,8 +122,12 @@ impl From<RefusalCode> for UpstreamError {
 }
 
 impl UpstreamError {
-    fn unreached(error: &reqwest::Error) -> Self {
-        Self { timed_out: error.is_timeout(), ..RefusalCode::UpstreamUnavailable.into() }
+    fn unreached(error: &(dyn Error + 'static)) -> Self {
+        let causes = iter::successors(Some(error), |&error| error.source());
+        let timed_out = causes
+            .filter_map(|error| error.downcast_ref::<io::Error>())
+            .any(|error| error.kind() == io::ErrorKind::TimedOut);
+        Self { timed_out, ..RefusalCode::UpstreamUnavailable.into() }
     }
 }
 
@@ -147,20 +143,15 @@ fn refusal_code(status: StatusCode) -> RefusalCode {
 
 /// Paddle writes `Retry-After` in seconds:
 /// <https://developer.paddle.com/api-reference/about/rate-limiting>.
-fn retry_after(response: &Response) -> Option<u32> {
-    response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()
+fn retry_after(headers: &HeaderMap) -> Option<u32> {
+    headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()
 }
 
 /// Reads the body up to a limit; what is no JSON reads as `null`.
-async fn read_json(mut response: Response) -> Result<Value, UpstreamError> {
-    let mut body = Vec::new();
-    while let Some(chunk) =
-        response.chunk().await.map_err(|error| UpstreamError::unreached(&error))?
-    {
-        if body.len() + chunk.len() > LONGEST_ANSWER {
-            return Err(RefusalCode::UpstreamInvalid.into());
-        }
-        body.extend_from_slice(&chunk);
+async fn read_json(body: Incoming) -> Result<Value, UpstreamError> {
+    match Limited::new(body, LONGEST_ANSWER).collect().await {
+        Ok(body) => Ok(serde_json::from_slice(&body.to_bytes()).unwrap_or_default()),
+        Err(error) if error.is::<LengthLimitError>() => Err(RefusalCode::UpstreamInvalid.into()),
+        Err(error) => Err(UpstreamError::unreached(&*error)),
     }
-    Ok(serde_json::from_slice(&body).unwrap_or_default())
 }
