@@ -8,7 +8,11 @@ use thirtyfour::{Capabilities, WebDriver};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
+    time,
 };
+
+/// How long the pointer is over a button before the click: a quick hand.
+const POINTING: Duration = Duration::from_millis(100);
 
 /// What a page is loaded under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,28 +135,42 @@ impl Browser {
         Ok(load)
     }
 
-    /// Loads the page, lets it come to rest, and clicks. Returns when that was, in milliseconds of
-    /// the Unix epoch.
+    /// Loads the page, lets it come to rest, and clicks as a seller does: the pointer is over the
+    /// button for a moment first. Returns when the click was, in milliseconds of the Unix epoch.
     pub(crate) async fn click(&self, page: &str) -> Result<f64> {
         let first = self.driver.window().await?;
         let tab = self.driver.new_tab().await?;
         self.driver.switch_to_window(tab).await?;
         self.observe(false).await?;
         self.driver.goto(page).await?;
-        let clicked = self
+        let (x, y): (f64, f64) = self
             .ask(
                 "const done = arguments[0];
                  const rest = () => requestIdleCallback(() => {
-                   const [button] = observed.buttons();
-                   const clicked = performance.timeOrigin + performance.now();
-                   button.click();
-                   done(clicked);
+                   const { x, y, width, height } = observed.buttons()[0].getBoundingClientRect();
+                   done([x + width / 2, y + height / 2]);
                  });
+                 addEventListener('click', () => {
+                   document.cookie = `clicked=${performance.timeOrigin + performance.now()}`;
+                 }, true);
                  setTimeout(rest, 500);",
             )
             .await?;
+        for (kind, button, buttons) in
+            [("mouseMoved", "none", 0), ("mousePressed", "left", 1), ("mouseReleased", "left", 0)]
+        {
+            let pointer = json!({
+                "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1,
+            });
+            self.command("Input.dispatchMouseEvent", pointer).await?;
+            if kind == "mouseMoved" {
+                time::sleep(POINTING).await;
+            }
+        }
+        // The page may be gone already; what it noted is left.
+        let cookie = self.driver.get_named_cookie("clicked").await?;
         self.driver.switch_to_window(first).await?;
-        Ok(clicked)
+        cookie.value.parse().with_context(|| format!("not a time: {:?}", cookie.value))
     }
 
     async fn observe(&self, click_at_once: bool) -> Result<()> {
