@@ -22,26 +22,18 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
-const accessors = (name) => flags.includes(name)
-  ? {
-    get() {
-      return this.hasAttribute(name);
-    },
-    set(value) {
-      this.toggleAttribute(name, Boolean(value));
-    },
-  }
-  : {
-    get() {
-      return this.getAttribute(name);
-    },
-    set(value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, Array.isArray(value) ? value.join(' ') : value);
-    },
-  };
-
 for (const name of attributes) {
-  const property = { configurable: true, enumerable: true, ...accessors(name) };
-  Object.defineProperty(Reflecting.prototype, camel(name), property);
+  const isFlag = flags.includes(name);
+  Object.defineProperty(Reflecting.prototype, camel(name), {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return isFlag ? this.hasAttribute(name) : this.getAttribute(name);
+    },
+    set(value) {
+      if (isFlag) this.toggleAttribute(name, Boolean(value));
+      else if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, [value].flat().join(' '));
+    },
+  });
 }

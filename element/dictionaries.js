@@ -5,5 +5,9 @@ import { languages } from './languages.js';
 export const dictionary = async (tag) => {
   const speaks = (language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase());
   const language = Object.keys(languages).find(speaks);
-  return language ? (await languages[language]()).default : {};
+  try {
+    return (await languages[language]?.())?.default;
+  } catch (error) {
+    console.error(`paddle-magic-links can't load its words in "${language}", so they are English.`, error);
+  }
 };

@@ -20,8 +20,7 @@ const cookieValue = (name) => {
 export { inUse };
 
 /** Compiles what is fetched while it comes in, where the server says that it is wasm. */
-export const start = async (fetched) => {
-  const response = await fetched;
+export const start = async (response) => {
   const compiled = response.headers.get('content-type') === 'application/wasm'
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
@@ -60,23 +59,30 @@ export const mount = (element, place, inner) => {
     return [];
   };
 
-  const settings = () => {
-    const attributes = [...element.attributes].map(({ name, value }) => [name, value]);
-    const settings = Object.fromEntries(attributes);
-    for (const name of ['environments', 'redirects']) settings[name] = listed(settings[name]);
-    settings.fetchSession = element.fetchSession;
-    settings.headers = [...Object.entries(element.headers ?? {}), ...csrf()];
-    settings.strings = inner.words;
-    settings.details = inner.details;
-    return settings;
+  const text = (group, name) => {
+    if (!group) return element.getAttribute(name);
+    const given = group === 'strings' ? inner.words[name] : inner.details[group]?.[name] || null;
+    return given === true ? '' : given?.toString();
+  };
+
+  const headers = () => [...Object.entries(element.headers ?? {}), ...csrf()].flat().map(String);
+
+  let items;
+  const item = (list, at) => {
+    if (!at) items = list === 'headers' ? headers() : listed(element.getAttribute(list));
+    return items[at];
   };
 
   const inTree = (selector) => place.querySelector(selector);
   const focused = element.shadowRoot.activeElement?.dataset.redirect;
   inner.clear();
-  const { tell } = inner;
+  const tell = (type, detail, cancelable) => element.dispatchEvent(
+    new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }),
+  );
   const component = mountComponent(place, {
-    settings,
+    text,
+    item,
+    fetches: () => typeof element.fetchSession === 'function',
     fetch: (environment, redirect, signal) =>
       Promise.resolve(element.fetchSession({ environment, redirect, signal })),
     start: (environment, redirect) => tell('pml-start', { environment, redirect }),
@@ -85,10 +91,22 @@ export const mount = (element, place, inner) => {
       tell('pml-error', { code, recoverable, requestId, retryAfter }),
     returned: () => tell('pml-return', {}),
     environmentChange: inner.choose,
-    state: (busy, failed) =>
-      inner.state(...[busy && 'busy', failed && 'error'].filter(Boolean)),
+    state: (busy, failed) => {
+      inner.states?.clear();
+      if (busy) inner.states?.add('busy');
+      if (failed) inner.states?.add('error');
+    },
     invalid,
   }, inner.chosen);
+  // The nearest `lang` may be anybody's: in the tree that it is in, and in that of each host around.
+  const languages = new MutationObserver(inner.listen);
+  const observe = () => {
+    for (let node = element; node; node = node.host) {
+      node = node.getRootNode();
+      languages.observe(node, { subtree: true, attributeFilter: ['lang'] });
+    }
+  };
+  observe();
   if (focused) inTree(`[data-redirect=${focused}]`)?.focus();
   return {
     open: (redirect) => component.open(redirect) || invalid('open', `there is no page "${redirect}"`),
@@ -99,6 +117,14 @@ export const mount = (element, place, inner) => {
       return radio;
     },
     abort: () => component.abort(),
-    free: () => component.free(),
+    moved: () => {
+      languages.disconnect();
+      observe();
+      inner.listen();
+    },
+    free: () => {
+      languages.disconnect();
+      component.free();
+    },
   };
 };

@@ -19,14 +19,12 @@ const start = async () => {
     integrity,
     cache: failures ? 'reload' : 'default',
   });
-  // Awaited below, but should the glue fail first, nobody would.
-  wasm.catch(() => {});
   // By its URL, which bundlers leave alone but for the file's name: Firefox 153 remembers that an
   // import failed, so a second try needs another one. https://github.com/whatwg/html/issues/6768
   const url = new URL('./component.js', import.meta.url);
-  if (failures) url.search = failures;
-  const glue = await import(url);
+  url.search = failures || '';
+  const [glue, response] = await Promise.all([import(url), wasm]);
   addStyles(glue.inUse);
-  await glue.start(wasm);
+  await glue.start(response);
   return glue;
 };

@@ -1,6 +1,7 @@
 //! Prints the component's markup as a server renders it, as a module for the custom element's
 //! placeholder: each element as `["tag", {attributes}, children…]`, each text as a string. What an
-//! attribute of the element can leave out is apart, by its name there.
+//! attribute of the element can leave out is apart, by its name there; what the placeholder does
+//! without is left out.
 
 use leptos::prelude::*;
 use paddle_magic_links::MagicLinks;
@@ -10,9 +11,12 @@ use serde_json::{Map, Value, json};
 const ENVIRONMENT: &str = "label";
 const REDIRECT: &str = "li";
 
+/// By the placeholder's script; and without ids its buttons are named by what is to be seen in them.
+const SET_LATER: [&str; 4] = ["data-environment", "data-live-only", "id", "aria-labelledby"];
+
 fn main() {
     let html = Owner::new().with(|| view! { <MagicLinks /> }.to_html());
-    // Ids have to differ within a shadow tree only.
+    // The name of the radio group has to differ within a shadow tree only.
     let html = Html::parse_fragment(&html.replace("pml-server-1-", ""));
     let root = html.root_element().child_elements().next().expect("the component has a root");
     println!("export const root = {};", describe(root));
@@ -32,14 +36,27 @@ fn apart(root: ElementRef, tag: &str, name: &str) -> String {
 }
 
 fn describe(element: ElementRef) -> Value {
-    let attributes: Map<_, _> =
-        element.value().attrs().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let attributes: Map<_, _> = element
+        .value()
+        .attrs()
+        .filter(|(name, _)| !SET_LATER.contains(name))
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    // A server writes a space where there is no text yet.
+    let has_text = element.text().any(|text| !text.trim().is_empty());
     let children = element.children().filter_map(|child| match child.value() {
-        Node::Text(text) if !text.is_empty() => Some(json!(&**text)),
-        Node::Element(child) if [ENVIRONMENT, REDIRECT].contains(&child.name()) => None,
-        Node::Element(_) => ElementRef::wrap(child).map(describe),
+        Node::Text(text) if has_text && !text.is_empty() => Some(json!(&**text)),
+        Node::Element(_) => ElementRef::wrap(child).filter(|&child| is_shown(child)).map(describe),
         // Comments are the marks that hydration looks for.
         _ => None,
     });
     [json!(element.value().name()), attributes.into()].into_iter().chain(children).collect()
+}
+
+/// Whether it is seen at first, and in every widget.
+fn is_shown(element: ElementRef) -> bool {
+    let element = element.value();
+    ![ENVIRONMENT, REDIRECT].contains(&element.name())
+        && element.attr("hidden").is_none()
+        && element.attr("role") != Some("alert")
 }

@@ -34,8 +34,8 @@ export class PaddleMagicLinks extends Reflecting {
 
   // One that can be disabled with all that is in it.
   #place = document.createElement('fieldset');
-  #message = document.createElement('div');
-  #internals = this.attachInternals();
+  #states = this.attachInternals().states;
+  #placeholder;
   #mounted;
   #chosen;
   #waiting;
@@ -44,8 +44,6 @@ export class PaddleMagicLinks extends Reflecting {
   #language;
   // What its language has in the place of an English text, once that is known.
   #words;
-  // The nearest `lang` may be anybody's.
-  #languages = new MutationObserver(() => this.#listen());
 
   constructor() {
     super();
@@ -53,26 +51,23 @@ export class PaddleMagicLinks extends Reflecting {
     root.adoptedStyleSheets = [sheet()];
     this.#place.role = 'presentation';
     this.#place.className = 'pml-place';
-    this.#message.role = 'alert';
-    this.#message.className = 'pml-outside';
-    root.append(this.#place, this.#message);
-    this.#place.onclick = (event) => this.#remember(event);
-    this.#place.onchange = (event) => this.#rememberChoice(event);
+    root.append(this.#place);
   }
 
   connectedCallback() {
-    this.#upgrade();
-    for (let node = this; node; node = node.host) {
-      // The tree that it is in, and that of each host around it.
-      node = node.getRootNode();
-      this.#languages.observe(node, { subtree: true, attributeFilter: ['lang'] });
+    // Set before the class was there, a property would hide the accessor.
+    for (const [name, value] of Object.entries(this)) {
+      if (!(name in PaddleMagicLinks.prototype)) continue;
+      delete this[name];
+      this[name] = value;
     }
-    if (this.#mounted) this.#listen();
+    if (this.#mounted) this.#mounted.moved();
+    // Browsers lay the page out in the task that ends its parsing, which is then long enough.
+    else if (document.readyState === 'interactive') setTimeout(() => this.#show());
     else this.#show();
   }
 
   disconnectedCallback() {
-    this.#languages.disconnect();
     // Moving an element disconnects it and connects it again in one go.
     queueMicrotask(() => {
       if (!this.isConnected) this.#unmount();
@@ -82,7 +77,7 @@ export class PaddleMagicLinks extends Reflecting {
   attributeChangedCallback(name, before, now) {
     if (before === now || !this.isConnected) return;
     if (name === 'environment') {
-      this.#chosen = now ?? undefined;
+      this.#chosen = now;
       if (this.#mounted?.choose(now)) return;
     }
     if (shown.includes(name)) this.#remount();
@@ -132,44 +127,37 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   /** For the page's developer: prints what keeps it from working, with what to change. */
-  async diagnose() {
-    const { diagnose } = await import('./diagnose.js');
-    return diagnose(this);
-  }
-
-  /** Set before the class was there, a property would hide the accessor. */
-  #upgrade() {
-    for (const name of Object.keys(this)) {
-      if (!(name in PaddleMagicLinks.prototype)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
+  diagnose() {
+    return import('./diagnose.js').then(({ diagnose }) => diagnose(this));
   }
 
   #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;
 
-  /** Whether another language is spoken around it now. */
-  #listen() {
+  /** Shows another language, if another is spoken around it now. */
+  #listen = () => {
     if (this.#language !== tagOf(this)) this.#remount();
-  }
+  };
 
   #remount() {
     this.#unmount();
-    if (this.isConnected) this.#show();
+    this.#show();
   }
 
+  /** Shows the placeholder, and then loads what takes its place. */
   #show() {
+    if (!this.isConnected || this.#mounted) return;
     const language = tagOf(this);
     if (this.#language !== language) {
       this.#language = language;
       this.#words = isEnglish(language) ? {} : undefined;
     }
-    this.#message.replaceChildren();
     this.#clear();
-    this.#place.append(placeholder(this, this.#details, this.#translate));
+    this.#placeholder = placeholder(this, this.#details, this.#translate);
+    this.#placeholder.onclick = (event) => this.#remember(event);
+    this.#placeholder.onchange = ({ target }) => this.#choose(target.value);
+    this.#place.append(this.#placeholder);
     // At its final size, but without words that would change.
-    this.#place.style.visibility = this.#words ? '' : 'hidden';
+    this.#placeholder.style.visibility = this.#words ? '' : 'hidden';
     this.#mark();
     this.#showState();
     if (this.#words) this.#mount();
@@ -178,17 +166,13 @@ export class PaddleMagicLinks extends Reflecting {
 
   async #learn(language) {
     load().catch(() => {});
-    let words = {};
-    try {
-      const { dictionary } = await import('./dictionaries.js');
-      words = await dictionary(language);
-    } catch (error) {
-      const message = `can't load its words in "${language}", so they are English.`;
-      console.error(`<${this.localName}> ${message}`, error);
-    }
+    // English where they can't be loaded.
+    const words = await import('./dictionaries.js')
+      .then(({ dictionary }) => dictionary(language))
+      .catch(console.error);
     if (this.#language !== language) return;
-    this.#words = words;
-    if (this.isConnected && !this.#mounted) this.#show();
+    this.#words = words ?? {};
+    this.#show();
   }
 
   /** Shows what needs no other markup. */
@@ -199,10 +183,9 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** Shows what the seller has chosen before the component is there. */
   #showState() {
-    const root = this.#place.querySelector('.pml-root');
-    if (this.#mounted || !root) return;
-    showChoice(root, this.#chosen ?? this.environment);
-    showWaiting(root, this.#waiting);
+    if (!this.#placeholder) return;
+    showChoice(this.#placeholder, this.#chosen ?? this.environment);
+    showWaiting(this.#placeholder, this.#waiting);
   }
 
   async #mount() {
@@ -210,14 +193,15 @@ export class PaddleMagicLinks extends Reflecting {
       const { mount } = await load();
       // In the meantime it may have gone, or have other words to wait for.
       if (!this.isConnected || this.#mounted || !this.#words) return;
+      if (this.#language !== tagOf(this)) return this.#show();
       this.#mounted = mount(this, this.#place, {
         chosen: this.#chosen,
-        clear: () => this.#clear(),
+        clear: this.#clear,
         words: { ...this.#words, ...this.#strings },
         details: this.#details,
-        choose: (environment) => this.#choose(environment),
-        state: (...names) => this.#state(...names),
-        tell: (...news) => this.#tell(...news),
+        choose: this.#choose,
+        listen: this.#listen,
+        states: this.#states,
       });
       const waiting = this.#waiting;
       this.#waiting = undefined;
@@ -228,15 +212,16 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   /** Takes the placeholder away. Chromium 156 keeps removed radio buttons alive by their name. */
-  #clear() {
+  #clear = () => {
     for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
     this.#place.replaceChildren();
-  }
+    this.#placeholder = undefined;
+  };
 
   #unmount() {
     this.#mounted?.free();
     this.#mounted = undefined;
-    this.#state();
+    this.#states?.clear();
   }
 
   #fail(error) {
@@ -245,40 +230,25 @@ export class PaddleMagicLinks extends Reflecting {
     this.#waiting = undefined;
     this.#clear();
     // What the page put inside the tag is its own way out.
-    this.#place.append(document.createElement('slot'));
-    this.#message.append(...notLoaded(this.#translate, () => this.#show()));
-    this.#state('error');
+    this.#place.append(document.createElement('slot'), notLoaded(this.#translate, () => this.#show()));
+    this.#states?.add('error');
     this.#tell('pml-error', { code: 'load_failed', recoverable: true });
   }
 
   #remember(event) {
-    if (this.#mounted) return;
     // As in the component: one jump at a time, to the environment that was shown at the click.
     if (this.#waiting) return event.preventDefault();
-    const redirect = event.target.closest?.('[data-redirect]:not([aria-disabled])')?.dataset.redirect;
+    const redirect = event.target.closest('[data-redirect]:not([aria-disabled])')?.dataset.redirect;
     if (redirect) this.open(redirect);
   }
 
-  #rememberChoice(event) {
-    if (this.#mounted) return;
-    this.#choose(event.target.value);
-    this.#showState();
-  }
-
-  #choose(environment) {
+  #choose = (environment) => {
     this.#chosen = environment;
     this.#tell('pml-environment-change', { environment });
-  }
+    this.#showState();
+  };
 
-  #tell(type, detail, cancelable = false) {
-    return this.dispatchEvent(
-      new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }),
-    );
-  }
-
-  #state(...names) {
-    const { states } = this.#internals;
-    states?.clear();
-    for (const name of names) states?.add(name);
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 }

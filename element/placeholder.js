@@ -69,7 +69,8 @@ export const showWaiting = (made, waiting) => {
 
 /** What is said where the component can't be loaded. */
 export const notLoaded = (translate, again) => {
-  const button = build(['button', { type: 'button', class: 'pml-again' }, tryAgain], translate);
-  button.onclick = again;
-  return [translate(loadFailed), button];
+  const button = ['button', { type: 'button', class: 'pml-again' }, tryAgain];
+  const message = build(['div', { role: 'alert', class: 'pml-outside' }, loadFailed, button], translate);
+  message.lastChild.onclick = again;
+  return message;
 };

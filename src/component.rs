@@ -220,7 +220,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                 })}
             // A part of each button's name.
             <span id=opens.clone() hidden>
-                {now(
+                {text_now(
                     widget,
                     |flow, strings, _| Some(strings.paddle(flow.environment()).to_owned()),
                 )}
@@ -240,19 +240,24 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                     .collect_view()}
             </ul>
             <p class="pml-status" part="status" role="status">
-                {now(widget, status)}
+                {text_now(widget, status)}
             </p>
             <p
                 class="pml-error"
                 part="error"
                 role="alert"
-                // For the stylesheet's generated text, which no screen reader repeats.
+                // For the stylesheet: there where something failed, which `:empty` does not tell, as an
+                // empty text is a space on a server; and generated text, which no screen reader
+                // repeats.
                 data-wait=now(
                     widget,
-                    |flow, strings, _| flow.wait().map(|seconds| text::seconds(strings, seconds)),
+                    |flow, strings, _| {
+                        flow.failure()?;
+                        Some(flow.wait().map_or_else(String::new, |wait| text::seconds(strings, wait)))
+                    },
                 )
             >
-                {now(
+                {text_now(
                     widget,
                     |flow, strings, _| {
                         flow.failure().map(|(jump, failure)| text::failure(strings, jump, failure))
@@ -270,11 +275,10 @@ fn environment_choice(
     id: &str,
     environment: Environment,
 ) -> impl IntoView + use<> {
-    let flow = widget.flow();
-    let chosen_at_first = flow.read_untracked().environment() == environment;
+    let chosen_at_first = widget.flow(Flow::environment) == environment;
     // Refused here, not only by the flow: the browser would show the radio as checked.
     let keep_while_busy = move |event: ev::MouseEvent| {
-        if flow.read_untracked().busy().is_some() {
+        if widget.flow(Flow::busy).is_some() {
             event.prevent_default();
         }
     };
@@ -323,7 +327,6 @@ fn redirect_button(
     open_in: OpenIn,
     live_only: LiveOnly,
 ) -> impl IntoView + use<> {
-    let flow = widget.flow();
     let target = redirect.target;
     let locked_in_sandbox = redirect.is_live_only() && live_only == LiveOnly::Disable;
     let button = Button { target: Some(target), locked: redirect.disabled, locked_in_sandbox };
@@ -353,7 +356,7 @@ fn redirect_button(
                     (flow.busy().is_some() || button.is_locked(flow)).then(|| "true".into())
                 })
                 on:click:capture=move |_| {
-                    if !button.is_locked(&flow.read_untracked()) {
+                    if !widget.flow(|flow| button.is_locked(flow)) {
                         widget.on(Event::Activated(target, open_in));
                     }
                 }
@@ -384,10 +387,8 @@ fn live_only_hint(strings: &Strings) -> impl IntoView + use<> {
 
 /// Shown where the browser refused a new tab.
 fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
-    let flow = widget.flow();
     let open = move |_| {
-        let redirect = flow.read_untracked().here_instead();
-        if let Some(redirect) = redirect {
+        if let Some(redirect) = widget.flow(Flow::here_instead) {
             widget.on(Event::Activated(redirect, OpenIn::SameTab));
         }
     };
@@ -425,6 +426,13 @@ fn now(
     what: fn(&Flow, &Strings, Button) -> Option<String>,
 ) -> impl Fn() -> Option<String> + Copy + Send + Sync {
     now_for(widget, Button::default(), what)
+}
+
+fn text_now(
+    widget: Widget,
+    what: fn(&Flow, &Strings, Button) -> Option<String>,
+) -> impl Fn() -> String + Copy + Send + Sync {
+    move || widget.with(|flow, strings| what(flow, strings, Button::default()).unwrap_or_default())
 }
 
 /// What there is to say now of a button. One type for all such places, which keeps the wasm small.

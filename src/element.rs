@@ -32,11 +32,20 @@ extern "C" {
     #[derive(Clone)]
     pub type Element;
 
-    /// The values of its attributes and properties: an object by the attributes' names.
+    /// A text that the page gave: of an attribute where `group` is empty, in place of an English one
+    /// where it is `strings`, else what the page says of the redirect target of that name.
     #[wasm_bindgen(method)]
-    fn settings(this: &Element) -> JsValue;
+    fn text(this: &Element, group: &str, name: &str) -> Option<String>;
 
-    /// Calls the page's `fetchSession`; `undefined` where the page set none.
+    /// What a list of that name has at a place. The headers are in turn their names and values.
+    #[wasm_bindgen(method)]
+    fn item(this: &Element, list: &str, at: u32) -> Option<String>;
+
+    /// Whether the page set a `fetchSession`.
+    #[wasm_bindgen(method)]
+    fn fetches(this: &Element) -> bool;
+
+    /// Calls the page's `fetchSession`.
     #[wasm_bindgen(method, catch)]
     fn fetch(
         this: &Element,
@@ -88,20 +97,19 @@ pub struct Mounted {
 #[wasm_bindgen]
 pub fn mount(place: HtmlElement, element: Element, environment: Option<String>) -> Mounted {
     let element = SendWrapper::new(element);
-    let given = Given::by(&element);
-    let environments = given.environments();
+    let environments = element.environments();
     let wished_for = match environment {
         Some(word) => word.parse().ok(),
-        None => given.which("environment", &ENVIRONMENTS).map(environment_at),
+        None => element.which("environment", &ENVIRONMENTS).map(environment_at),
     };
     let environment = first_choice(&environments, wished_for);
-    let open_in = given.open_in();
-    let strings = given.strings();
+    let open_in = element.open_in();
+    let strings = Strings::translated(|text| element.text("strings", text));
     let look = Look {
         environments,
-        redirects: given.redirects(),
+        redirects: element.redirects(),
         open_in,
-        live_only: given.live_only(),
+        live_only: element.live_only(),
         // The element's own stylesheet knows these by its attributes.
         theme: None,
         compact: false,
@@ -136,7 +144,34 @@ impl Mounted {
 
 impl Host for SendWrapper<Element> {
     fn settings(&self) -> Settings {
-        Given::by(self).settings()
+        let mut usable = true;
+        let mut dashboard = Dashboard::default();
+        for (name, environment) in
+            [("dashboard-sandbox", Environment::Sandbox), ("dashboard-live", Environment::Live)]
+        {
+            if let Some(origin) = self.text("", name) {
+                match dashboard.clone().with_origin(environment, &origin) {
+                    Ok(changed) => dashboard = changed,
+                    Err(error) => {
+                        self.invalid(name, error.reason());
+                        // Not Paddle's own dashboard in its place: it was not what the page asked for.
+                        usable = false;
+                    }
+                }
+            }
+        }
+        let mut timeout = 15_u32;
+        if let Some(text) = self.text("", "timeout") {
+            match text.parse() {
+                Ok(seconds @ 1..=600) => timeout = seconds,
+                _ => self.invalid("timeout", "use whole seconds from 1 to 600"),
+            }
+        }
+        Settings {
+            source: if usable { source(self) } else { Source::Missing },
+            dashboard,
+            timeout: Duration::from_secs(u64::from(timeout)),
+        }
     }
 
     fn start(&self, Jump { environment, redirect, .. }: Jump) {
@@ -172,46 +207,30 @@ fn environment_at(at: usize) -> Environment {
     if at == 0 { Environment::Sandbox } else { Environment::Live }
 }
 
-/// What the page gave the element.
-struct Given<'a> {
-    element: &'a SendWrapper<Element>,
-    values: Parsed,
-}
-
-impl<'a> Given<'a> {
-    fn by(element: &'a SendWrapper<Element>) -> Self {
-        Self { element, values: Parsed(Element::settings(element)) }
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.values.get(name)?.as_str()
-    }
-
-    /// Which of some words is given; it is told where it is none of them.
+impl Element {
+    /// Which of some words an attribute has; the page is told where it is none of them.
     fn which(&self, name: &str, words: &[&'static str]) -> Option<usize> {
-        self.find(name, &self.text(name)?, words)
+        self.find(name, &self.text("", name)?, words)
     }
 
-    /// Which of some words are given, in a list.
+    /// Which of some words a list has.
     fn list(&self, name: &str, words: &[&'static str]) -> Vec<usize> {
-        let Some(Parsed(list)) = self.values.get(name) else { return Vec::new() };
-        let list = js_sys::Array::from(&list).into_iter();
-        list.filter_map(|word| self.find(name, &word.as_string()?, words)).collect()
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(word) = self.item(name, at) {
+            found.extend(self.find(name, &word, words));
+            at += 1;
+        }
+        found
     }
 
     fn find(&self, name: &str, word: &str, words: &[&'static str]) -> Option<usize> {
         let found = words.iter().position(|known| *known == word);
         if found.is_none() {
             let reason = ["\"", word, "\" is unknown; use ", &words.join(", ")].concat();
-            self.element.invalid(name, &reason);
+            self.invalid(name, &reason);
         }
         found
-    }
-
-    /// English, with what the element has in the place of an English text.
-    fn strings(&self) -> Strings {
-        let given = self.values.get("strings");
-        Strings::translated(|text| given.as_ref()?.get(text)?.as_str())
     }
 
     /// The pages to offer, with what the page says of each.
@@ -222,15 +241,13 @@ impl<'a> Given<'a> {
         if redirects.is_empty() {
             redirects = Redirect::all();
         }
-        let details = self.values.get("details");
         for redirect in &mut redirects {
-            let said = details.as_ref().and_then(|details| details.get(redirect.target.as_str()));
-            let value = |name| said.as_ref()?.get(name).filter(|value| value.0.is_truthy());
-            let text = |name| value(name)?.as_str();
-            redirect.primary = value("primary").is_some();
+            let text = |name| self.text(redirect.target.as_str(), name);
+            let reason = text("disabled");
+            redirect.primary = text("primary").is_some();
             redirect.badge = text("badge");
-            redirect.disabled = value("disabled").is_some();
-            redirect.hint = text("disabled").or_else(|| text("hint"));
+            redirect.disabled = reason.is_some();
+            redirect.hint = reason.filter(|reason| !reason.is_empty()).or_else(|| text("hint"));
         }
         redirects
     }
@@ -254,67 +271,36 @@ impl<'a> Given<'a> {
         self.which("live-only", &words).map_or_else(LiveOnly::default, |at| LiveOnly::ALL[at])
     }
 
-    fn settings(&self) -> Settings {
-        let mut usable = true;
-        let mut dashboard = Dashboard::default();
-        for (name, environment) in
-            [("dashboard-sandbox", Environment::Sandbox), ("dashboard-live", Environment::Live)]
-        {
-            if let Some(origin) = self.text(name) {
-                match dashboard.clone().with_origin(environment, &origin) {
-                    Ok(changed) => dashboard = changed,
-                    Err(error) => {
-                        self.element.invalid(name, error.reason());
-                        // Not Paddle's own dashboard in its place: it was not what the page asked for.
-                        usable = false;
-                    }
-                }
-            }
-        }
-        let mut timeout = 15_u32;
-        if let Some(text) = self.text("timeout") {
-            match text.parse() {
-                Ok(seconds @ 1..=600) => timeout = seconds,
-                _ => self.element.invalid("timeout", "use whole seconds from 1 to 600"),
-            }
-        }
-        Settings {
-            source: if usable { self.source() } else { Source::Missing },
-            dashboard,
-            timeout: Duration::from_secs(u64::from(timeout)),
-        }
-    }
-
-    fn source(&self) -> Source {
-        if self.values.get("fetchSession").is_some_and(|fetch| fetch.0.is_function()) {
-            let element = self.element.clone();
-            return Source::Host(FetchSession::new(move |jump, signal| {
-                fetch_session(element.clone(), jump, signal)
-            }));
-        }
-        let Some(endpoint) = self.text("endpoint") else {
-            self.element.invalid("endpoint", "give one, or set fetchSession");
-            return Source::Missing;
-        };
-        let credentials = match self.text("credentials").as_deref() {
-            Some("include") => RequestCredentials::Include,
-            Some("omit") => RequestCredentials::Omit,
-            _ => RequestCredentials::SameOrigin,
-        };
-        Source::Proxy(Proxy { endpoint, headers: self.headers(), credentials })
-    }
-
-    /// The element gives them as a list of pairs.
     fn headers(&self) -> Vec<(String, String)> {
-        let Some(Parsed(headers)) = self.values.get("headers") else { return Vec::new() };
-        js_sys::Array::from(&headers)
-            .iter()
-            .filter_map(|pair| {
-                let pair = js_sys::Array::from(&pair);
-                Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-            })
-            .collect()
+        let mut headers = Vec::new();
+        let mut at = 0;
+        while let (Some(name), Some(value)) =
+            (self.item("headers", at), self.item("headers", at + 1))
+        {
+            headers.push((name, value));
+            at += 2;
+        }
+        headers
     }
+}
+
+fn source(element: &SendWrapper<Element>) -> Source {
+    if element.fetches() {
+        let element = element.clone();
+        return Source::Host(FetchSession::new(move |jump, signal| {
+            fetch_session(element.clone(), jump, signal)
+        }));
+    }
+    let Some(endpoint) = element.text("", "endpoint") else {
+        element.invalid("endpoint", "give one, or set fetchSession");
+        return Source::Missing;
+    };
+    let credentials = match element.text("", "credentials").as_deref() {
+        Some("include") => RequestCredentials::Include,
+        Some("omit") => RequestCredentials::Omit,
+        _ => RequestCredentials::SameOrigin,
+    };
+    Source::Proxy(Proxy { endpoint, headers: element.headers(), credentials })
 }
 
 /// The code that the page's `fetchSession` brings: `{code}`, or Paddle's envelope around it. What it

@@ -9,7 +9,7 @@ use crate::{
     tab::Tab,
 };
 use leptos::prelude::*;
-use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink};
+use paddle_magic_links_protocol::{Code, Dashboard, Environment, MagicLink};
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
 use std::{mem, sync::Arc, time::Duration};
@@ -46,15 +46,16 @@ pub(crate) trait Host: Send + Sync {
     fn state(&self, _busy: bool, _failed: bool) {}
 }
 
-/// One widget on the page: its flow, and what its effects are carried out with.
+/// One widget on the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Widget {
     // Small, as each listener in the page holds a copy until the page's garbage is collected.
-    flow: RwSignal<Flow>,
-    means: StoredValue<Means>,
+    state: RwSignal<State>,
 }
 
-struct Means {
+/// A widget's flow, and what its effects are carried out with.
+struct State {
+    flow: Flow,
     strings: Arc<Strings>,
     host: Arc<dyn Host>,
     under_way: Option<SendWrapper<UnderWay>>,
@@ -76,9 +77,9 @@ impl Drop for UnderWay {
 
 impl Widget {
     pub(crate) fn new(environment: Environment, strings: Strings, host: Arc<dyn Host>) -> Self {
-        let means = Means { strings: Arc::new(strings), host, under_way: None };
-        let widget =
-            Self { flow: RwSignal::new(Flow::new(environment)), means: StoredValue::new(means) };
+        let (flow, strings) = (Flow::new(environment), Arc::new(strings));
+        let state = RwSignal::new(State { flow, strings, host, under_way: None });
+        let widget = Self { state };
         if cfg!(target_arch = "wasm32") {
             widget.listen_to_the_page();
         }
@@ -86,17 +87,19 @@ impl Widget {
         widget
     }
 
-    pub(crate) fn flow(self) -> RwSignal<Flow> {
-        self.flow
-    }
-
     pub(crate) fn strings(self) -> Arc<Strings> {
-        self.means.with_value(|means| means.strings.clone())
+        self.state.read_untracked().strings.clone()
     }
 
-    /// Reads the flow as it is now, and the words for it.
+    /// Reads the flow as it is now.
+    pub(crate) fn flow<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
+        read(&self.state.read_untracked().flow)
+    }
+
+    /// Reads the flow and the words for it, again whenever the flow changes.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Flow, &Strings) -> T) -> T {
-        self.means.with_value(|means| read(&self.flow.read(), &means.strings))
+        let state = self.state.read();
+        read(&state.flow, &state.strings)
     }
 
     /// Takes in an event, does what follows from it, and tells the host.
@@ -104,7 +107,7 @@ impl Widget {
         // `None` where the widget is gone and its signals with it.
         let (Some(host), Some((effect, busy, failed, error, changed))) = (
             self.host(),
-            self.flow.try_update(|flow| {
+            self.state.try_update_untracked(|State { flow, .. }| {
                 let (environment, was_busy) = (flow.environment(), flow.busy());
                 let effect = flow.on(event);
                 let failure = flow.failure();
@@ -131,13 +134,20 @@ impl Widget {
             host.environment_change(environment);
             self.expect_a_click();
         }
+        // Last, so that the request does not wait for what is shown.
+        self.state.notify();
     }
 
     /// Prepares for a click, of which there is a first sign. No code is asked for before there is one.
     pub(crate) fn expect_a_click(self) {
         if let Some(host) = self.host() {
-            let environment = self.flow.read_untracked().environment();
-            navigate::preconnect(host.settings().dashboard.origin(environment));
+            let environment = self.flow(Flow::environment);
+            let dashboard = host.settings().dashboard;
+            navigate::preconnect(dashboard.origin(environment));
+            session::rehearse(environment);
+            if let Ok(no_code) = Code::new("none".to_owned()) {
+                navigate::rehearse(&MagicLink::on(&dashboard, environment, &no_code, None));
+            }
         }
     }
 
@@ -204,11 +214,12 @@ impl Widget {
     }
 
     fn host(self) -> Option<Arc<dyn Host>> {
-        self.means.try_with_value(|means| means.host.clone())
+        self.state.try_with_untracked(|state| state.host.clone())
     }
 
     fn replace(self, under_way: Option<SendWrapper<UnderWay>>) -> Option<SendWrapper<UnderWay>> {
-        self.means.try_update_value(|means| mem::replace(&mut means.under_way, under_way)).flatten()
+        let replace = |state: &mut State| mem::replace(&mut state.under_way, under_way);
+        self.state.try_update_untracked(replace).flatten()
     }
 
     /// A page that is left may be kept whole and shown again by the Back button, busy as it was:

@@ -108,7 +108,9 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     shorten::names(&optimised, &glue)?;
-    esbuild(&BUNDLE, &work.join("host.js"), &dist.join("component.js"))
+    let bundle = dist.join("component.js");
+    esbuild(&BUNDLE, &work.join("host.js"), &bundle)?;
+    terser(&bundle)
 }
 
 /// The element's own script, with what it takes from the component made into it, and the languages
@@ -135,6 +137,7 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     for file in ["index.js", "pure.js"] {
         let later = ["--external:./diagnose.js", "--external:./dictionaries.js"];
         esbuild(&[&BUNDLE[..], &later].concat(), &work.join(file), &dist.join(file))?;
+        terser(&dist.join(file))?;
         tell_bundlers(&dist.join(file))?;
     }
     for (file, later) in
@@ -165,6 +168,14 @@ fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     command::run(esbuild.arg(format!("--outfile={}", to.display())))
 }
 
+/// Makes a script smaller still, by some 2 % of brotli.
+fn terser(file: &Path) -> Result<()> {
+    let mut terser = command::npm_script("terser");
+    terser.arg(file).args(["--module", "--ecma", "2022", "--mangle"]);
+    terser.args(["--compress", "passes=3,unsafe_arrows", "--output"]);
+    command::run(terser.arg(file))
+}
+
 /// For pages that load the script with an `integrity` attribute.
 fn list_hashes(dist: &Path) -> Result<()> {
     let mut hashes = serde_json::Map::new();
@@ -179,8 +190,8 @@ fn list_hashes(dist: &Path) -> Result<()> {
 fn hash(file: &Path) -> Result<String> {
     use base64::Engine;
     use sha2::Digest;
-    let digest = sha2::Sha384::digest(fs::read(file)?);
-    Ok(format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest)))
+    let digest = sha2::Sha256::digest(fs::read(file)?);
+    Ok(format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest)))
 }
 
 /// Packs the package as npm would publish it, and unpacks what it packed.
