@@ -16,9 +16,10 @@ const build = (node, translate) => {
 };
 
 /** Of all there are those that an attribute lists, in its order. */
-const offered = (all, list) => {
-  const names = listed(list).filter((name) => name in all);
-  return names.length ? names : Object.keys(all);
+const offered = (parts, list) => {
+  const all = Object.keys(parts);
+  const names = listed(list).filter((name) => all.includes(name));
+  return names.length ? names : all;
 };
 
 /** Makes it: for an element, with what its page says of each redirect target. */
