@@ -136,8 +136,14 @@ impl Browser {
     }
 
     /// Loads the page, lets it come to rest, and clicks as a seller does: the pointer is over the
-    /// button for a moment first. Returns when the click was, in milliseconds of the Unix epoch.
-    pub(crate) async fn click(&self, page: &str) -> Result<f64> {
+    /// button for a moment first. Returns when the click was, in milliseconds of the Unix epoch, and
+    /// what it led to. Until then the driver is left alone: each of its commands takes the browser
+    /// some of the time that is measured.
+    pub(crate) async fn click<T>(
+        &self,
+        page: &str,
+        outcome: impl Future<Output = Result<T>>,
+    ) -> Result<(f64, T)> {
         let first = self.driver.window().await?;
         let tab = self.driver.new_tab().await?;
         self.driver.switch_to_window(tab).await?;
@@ -167,10 +173,13 @@ impl Browser {
                 time::sleep(POINTING).await;
             }
         }
-        // The page may be gone already; what it noted is left.
-        let cookie = self.driver.get_named_cookie("clicked").await?;
+        let outcome = outcome.await?;
+        // The page is gone; what it noted is left.
+        let clicked = self.driver.get_named_cookie("clicked").await?.value;
+        self.driver.close_window().await?;
         self.driver.switch_to_window(first).await?;
-        cookie.value.parse().with_context(|| format!("not a time: {:?}", cookie.value))
+        let clicked = clicked.parse().with_context(|| format!("not a time: {clicked:?}"))?;
+        Ok((clicked, outcome))
     }
 
     async fn observe(&self, click_at_once: bool) -> Result<()> {

@@ -4,7 +4,7 @@ use crate::{
     contestant::OURS,
     figures::Figures,
     proxy::{CONNECTIONS, Load, Proxies, RUNS},
-    widget::{DELAYS, Loads, Widget, Widgets},
+    widget::{CLICKS, DELAYS, Loads, Widget, Widgets},
 };
 use std::fmt::Write;
 
@@ -120,8 +120,11 @@ fn clicks(text: &mut String, widgets: &[Widget]) {
     section(
         text,
         "From a click to the dashboard",
-        "Milliseconds from the click until the request for the link arrives, beyond what the proxy \
-         took to answer. The pointer is over the button for 100 ms first.",
+        &format!(
+            "Milliseconds from the click until the request for the link arrives, beyond what the \
+             proxy took to answer. The pointer is over the button for 100 ms first; {CLICKS} clicks \
+             in each round."
+        ),
         &columns,
         widgets,
         |widget| widget.clicks.iter().map(exact).collect(),

@@ -13,6 +13,10 @@ use std::time::{Duration, UNIX_EPOCH};
 /// What the proxy takes in the measurement of clicks.
 pub(crate) const DELAYS: [Duration; 2] = [Duration::ZERO, Duration::from_millis(50)];
 
+/// How often each is clicked in a round: a frame that is just being drawn makes a difference of
+/// some milliseconds.
+pub(crate) const CLICKS: usize = 3;
+
 /// What was measured in one browser.
 pub(crate) struct Widgets {
     pub(crate) browser: String,
@@ -71,9 +75,11 @@ pub(crate) async fn measure(contestants: &[Contestant], rounds: usize) -> Result
             browser.quit().await?;
         }
         let browser = Browser::start().await?;
-        for at in order(widgets.len(), round) {
-            for (delay, clicks) in DELAYS.into_iter().zip(&mut widgets[at].clicks) {
-                clicks.add(click(&browser, &sites[at], delay).await?);
+        for _ in 0..CLICKS {
+            for at in order(widgets.len(), round) {
+                for (delay, clicks) in DELAYS.into_iter().zip(&mut widgets[at].clicks) {
+                    clicks.add(click(&browser, &sites[at], delay).await?);
+                }
             }
         }
         version = browser.version().to_owned();
@@ -102,8 +108,7 @@ fn order(count: usize, round: usize) -> Vec<usize> {
 
 async fn click(browser: &Browser, site: &Site, delay: Duration) -> Result<f64> {
     site.expect(delay);
-    let clicked = browser.click(&site.origin).await?;
-    let arrival = site.arrival().await?;
+    let (clicked, arrival) = browser.click(&site.origin, site.arrival()).await?;
     let arrived = arrival.at.duration_since(UNIX_EPOCH)?.as_secs_f64() * 1000.0;
     Ok(arrived - clicked - arrival.answering.as_secs_f64() * 1000.0)
 }
