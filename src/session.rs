@@ -2,7 +2,7 @@
 
 use crate::{failure::Failure, flow::Jump};
 use paddle_magic_links_protocol::{
-    Answer, Code, Environment, GUARD_HEADER, Json, Refusal, RefusalCode, SessionRequest,
+    Answer, Code, GUARD_HEADER, Json, Refusal, RefusalCode, SessionRequest,
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -98,11 +98,14 @@ async fn ask_proxy(
     Ok(answer.read(jump.environment)?.code)
 }
 
-/// Reads an answer without a code in it, for nothing: browsers compile a function when it is first
-/// called, and for what follows a click somebody waits.
-pub(crate) fn rehearse(environment: Environment) {
+/// Makes a request that is not sent, and reads an answer without a code in it, for nothing: browsers
+/// compile a function when it is first called, and for what follows a click somebody waits.
+pub(crate) fn rehearse(source: &Source, jump: Jump) {
+    if let Source::Proxy(proxy) = source {
+        let _ = request(proxy, jump, None);
+    }
     let body = Some(Parsed(js_sys::Object::new().into()));
-    let _ = Answer { status: 200, retry_after: None, body }.read(environment);
+    let _ = Answer { status: 200, retry_after: None, body }.read(jump.environment);
 }
 
 // Built by web-sys: gloo-net's builder would add 1.4 kB (brotli) for query strings and error texts,

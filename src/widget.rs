@@ -9,7 +9,7 @@ use crate::{
     tab::Tab,
 };
 use leptos::prelude::*;
-use paddle_magic_links_protocol::{Code, Dashboard, Environment, MagicLink};
+use paddle_magic_links_protocol::{Code, Dashboard, Environment, MagicLink, RedirectTarget};
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
 use std::{mem, sync::Arc, time::Duration};
@@ -140,14 +140,14 @@ impl Widget {
 
     /// Prepares for a click, of which there is a first sign. No code is asked for before there is one.
     pub(crate) fn expect_a_click(self) {
-        if let Some(host) = self.host() {
-            let environment = self.flow(Flow::environment);
-            let dashboard = host.settings().dashboard;
-            navigate::preconnect(dashboard.origin(environment));
-            session::rehearse(environment);
-            if let Ok(no_code) = Code::new("none".to_owned()) {
-                navigate::rehearse(&MagicLink::on(&dashboard, environment, &no_code, None));
-            }
+        let Some(host) = self.host() else { return };
+        let environment = self.flow(Flow::environment);
+        let Settings { source, dashboard, .. } = host.settings();
+        navigate::preconnect(dashboard.origin(environment));
+        let redirect = RedirectTarget::Onboarding;
+        session::rehearse(&source, Jump { environment, redirect, open_in: OpenIn::SameTab });
+        if let Ok(no_code) = Code::new("none".to_owned()) {
+            navigate::rehearse(&MagicLink::on(&dashboard, environment, &no_code, Some(redirect)));
         }
     }
 
