@@ -2,7 +2,7 @@
  * The element as the component sees it: its settings, and whom to tell. Loaded together with the
  * component, so that the element's own script stays small.
  */
-import { initSync, mount as mountComponent } from './component.js';
+import { Component, initSync } from './component.js';
 import inUse from './in-use.css';
 import { listed } from './listed.js';
 
@@ -29,7 +29,7 @@ export const start = async (response) => {
   await new Promise((next) => setTimeout(next));
 };
 
-/** Mounts the component into `place`; `inner` is what only the element can do for it. */
+/** A component for `place`; `inner` is what only the element can do for it. */
 export const mount = (element, place, inner) => {
   const told = new Set();
 
@@ -74,12 +74,10 @@ export const mount = (element, place, inner) => {
   };
 
   const inTree = (selector) => place.querySelector(selector);
-  const focused = element.shadowRoot.activeElement?.dataset.redirect;
-  inner.clear();
   const tell = (type, detail, cancelable) => element.dispatchEvent(
     new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }),
   );
-  const component = mountComponent(place, {
+  const component = new Component({
     text,
     item,
     fetches: () => typeof element.fetchSession === 'function',
@@ -107,9 +105,14 @@ export const mount = (element, place, inner) => {
     }
   };
   observe();
-  if (focused) inTree(`[data-redirect=${focused}]`)?.focus();
   return {
-    open: (redirect) => component.open(redirect) || invalid('open', `there is no page "${redirect}"`),
+    show: () => {
+      const focused = element.shadowRoot.activeElement?.dataset.redirect;
+      inner.clear();
+      component.show(place);
+      if (focused) inTree(`[data-redirect=${focused}]`)?.focus();
+    },
+    open: (redirect) => component.open(redirect),
     // As the seller would choose it, where there is such a choice: a jump goes on meanwhile.
     choose: (environment) => {
       const radio = inTree(`[value="${CSS.escape(environment)}"]:enabled`);
@@ -124,7 +127,9 @@ export const mount = (element, place, inner) => {
     },
     free: () => {
       languages.disconnect();
-      component.free();
+      component.abort();
+      // Not while it tells the page something, which is when the page may ask for this.
+      queueMicrotask(() => component.free());
     },
   };
 };

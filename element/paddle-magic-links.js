@@ -205,7 +205,9 @@ export class PaddleMagicLinks extends Reflecting {
       });
       const waiting = this.#waiting;
       this.#waiting = undefined;
+      // Before the component is seen, as what follows a click need not wait for that.
       if (waiting) this.open(waiting);
+      this.#mounted?.show();
     } catch (error) {
       this.#fail(error);
     }

@@ -9,14 +9,14 @@ use crate::{
     session::{FetchSession, Parsed, Proxy, Source},
     widget::{Host, Settings, Widget},
 };
-use leptos::mount::mount_to;
+use leptos::{mount::mount_to, prelude::Owner};
 use lol_alloc::{FreeListAllocator, LockedAllocator};
 use paddle_magic_links_protocol::{
     Answer, Code, Dashboard, Environment, Json, RedirectTarget, RefusalCode, RequestId,
 };
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
-use std::{any::Any, cell::OnceCell, rc::Rc, sync::Arc, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, HtmlElement, RequestCredentials};
@@ -86,54 +86,59 @@ extern "C" {
 
 /// A component in an element. It leaves the page when it is freed.
 #[wasm_bindgen]
-pub struct Mounted {
-    widget: Widget,
+pub struct Component {
+    // Before its owner is gone. Its type is as long as the view's.
+    view: Option<Box<dyn Any>>,
+    look: Option<Look>,
+    element: SendWrapper<Element>,
     open_in: OpenIn,
-    // Its type is as long as the view's.
-    _view: Box<dyn Any>,
-}
-
-/// Mounts the component into `place`. `environment` is the one chosen already, if one was.
-#[wasm_bindgen]
-pub fn mount(place: HtmlElement, element: Element, environment: Option<String>) -> Mounted {
-    let element = SendWrapper::new(element);
-    let environments = element.environments();
-    let wished_for = match environment {
-        Some(word) => word.parse().ok(),
-        None => element.which("environment", &ENVIRONMENTS).map(environment_at),
-    };
-    let environment = first_choice(&environments, wished_for);
-    let open_in = element.open_in();
-    let strings = Strings::translated(|text| element.text("strings", text));
-    let look = Look {
-        environments,
-        redirects: element.redirects(),
-        open_in,
-        live_only: element.live_only(),
-        // The element's own stylesheet knows these by its attributes.
-        theme: None,
-        compact: false,
-    };
-    let made = Rc::new(OnceCell::new());
-    let mounted = made.clone();
-    let handle = mount_to(place, move || {
-        let widget = Widget::new(environment, strings, Arc::new(element));
-        let _ = made.set(widget);
-        view(widget, look)
-    });
-    let widget = *mounted.get().expect("the view was built");
-    Mounted { widget, open_in, _view: Box::new(handle) }
+    widget: Widget,
+    _owner: Owner,
 }
 
 #[wasm_bindgen]
-impl Mounted {
-    /// Does what a click on the button does; `false` where there is no such page.
-    pub fn open(&self, redirect: &str) -> bool {
-        let redirect = redirect.parse();
-        if let Ok(redirect) = redirect {
-            self.widget.on(Event::Activated(redirect, self.open_in));
+impl Component {
+    /// One that is not seen yet. `environment` is the one chosen already, if one was.
+    #[wasm_bindgen(constructor)]
+    pub fn new(element: Element, environment: Option<String>) -> Self {
+        let element = SendWrapper::new(element);
+        let environments = element.environments();
+        let wished_for = match environment {
+            Some(word) => word.parse().ok(),
+            None => element.which("environment", &ENVIRONMENTS).map(environment_at),
+        };
+        let environment = first_choice(&environments, wished_for);
+        let open_in = element.open_in();
+        let strings = Strings::translated(|text| element.text("strings", text));
+        let look = Look {
+            environments,
+            redirects: element.redirects(),
+            open_in,
+            live_only: element.live_only(),
+            // The element's own stylesheet knows these by its attributes.
+            theme: None,
+            compact: false,
+        };
+        let owner = Owner::new();
+        let host = Arc::new(element.clone());
+        let widget = owner.with(|| Widget::new(environment, strings, host));
+        Self { view: None, look: Some(look), element, open_in, widget, _owner: owner }
+    }
+
+    /// Shows it in `place`.
+    pub fn show(&mut self, place: HtmlElement) {
+        if let Some(look) = self.look.take() {
+            let widget = self.widget;
+            self.view = Some(Box::new(mount_to(place, move || view(widget, look))));
         }
-        redirect.is_ok()
+    }
+
+    /// Does what a click on the button does.
+    pub fn open(&self, redirect: &str) {
+        let words = RedirectTarget::ALL.map(RedirectTarget::as_str);
+        if let Some(at) = self.element.find("open", redirect, &words) {
+            self.widget.on(Event::Activated(RedirectTarget::ALL[at], self.open_in));
+        }
     }
 
     /// Calls off the jump that is under way.

@@ -23,7 +23,6 @@
 #[expect(unreachable_pub, reason = "the macro makes an inner function as public as the component")]
 mod component;
 #[cfg(feature = "element")]
-#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod element;
 mod failure;
 mod flow;

@@ -1,11 +1,12 @@
 //! Gets the code of a magic session: from the platform's proxy, or by the host's own means.
 
 use crate::{failure::Failure, flow::Jump};
+use js_sys::Promise;
 use paddle_magic_links_protocol::{
     Answer, Code, GUARD_HEADER, Json, Refusal, RefusalCode, SessionRequest,
 };
 use std::{future::Future, pin::Pin, sync::Arc};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
@@ -65,26 +66,37 @@ where
     }
 }
 
-/// The code for one jump.
-pub(crate) async fn ask(
-    source: Source,
-    jump: Jump,
-    signal: Option<AbortSignal>,
-) -> Result<Code, Failure> {
+/// The code for one jump. A request to the proxy leaves at once, and not when the reply is waited for.
+pub(crate) fn ask(source: Source, jump: Jump, signal: Option<AbortSignal>) -> Reply {
     match source {
-        Source::Proxy(proxy) => ask_proxy(&proxy, jump, signal.as_ref()).await,
-        Source::Host(FetchSession(fetch)) => fetch(jump, signal).await,
-        Source::Missing => Err(RefusalCode::InvalidRequest.into()),
+        Source::Proxy(proxy) => {
+            let request = request(&proxy, jump, signal.as_ref());
+            let answer = request.map(|request| fetch(&request));
+            Box::pin(
+                async move { read(answer.map_err(|_| RefusalCode::InvalidRequest)?, jump).await },
+            )
+        }
+        Source::Host(FetchSession(fetch)) => fetch(jump, signal),
+        Source::Missing => Box::pin(async { Err(RefusalCode::InvalidRequest.into()) }),
     }
 }
 
-async fn ask_proxy(
-    proxy: &Proxy,
-    jump: Jump,
-    signal: Option<&AbortSignal>,
-) -> Result<Code, Failure> {
-    let request = request(proxy, jump, signal).map_err(|_| RefusalCode::InvalidRequest)?;
-    let response = fetch(&request).await?;
+/// Reads what the page's `fetch` answers.
+async fn read(answer: Result<Promise, JsValue>, jump: Jump) -> Result<Code, Failure> {
+    let answer = match answer {
+        Ok(answer) => JsFuture::from(answer).await,
+        Err(error) => Err(error),
+    };
+    let answer = answer.map_err(|_| {
+        // A hint and no more, so it only chooses the words:
+        // https://html.spec.whatwg.org/#dom-navigator-online
+        let on_line = web_sys::window().is_none_or(|window| window.navigator().on_line());
+        if on_line { Failure::Unreachable } else { Failure::Offline }
+    })?;
+    if !answer.is_object() {
+        return Err(Failure::Unreadable);
+    }
+    let response = PagesResponse(answer);
     if response.text("type").as_deref() == Some("opaqueredirect") {
         // What a platform answers to a visitor it does not know: go to the login page.
         return Err(RefusalCode::SessionExpired.into());
@@ -131,19 +143,14 @@ fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Re
     Ok(request)
 }
 
-/// The page's `fetch`, whatever the page made of it.
-///
-/// gloo-net's `send` panics where a wrapped `fetch` rejects with something else than an `Error`, or
-/// answers with a `Response` of another realm; a panic would end every widget on the page.
-async fn fetch(request: &Request) -> Result<PagesResponse, Failure> {
-    let window = web_sys::window().ok_or(Failure::Unreachable)?;
-    let answer = JsFuture::from(window.fetch_with_request(request)).await;
-    let answer = answer.map_err(|_| {
-        // A hint and no more, so it only chooses the words:
-        // https://html.spec.whatwg.org/#dom-navigator-online
-        if window.navigator().on_line() { Failure::Unreachable } else { Failure::Offline }
-    })?;
-    if answer.is_object() { Ok(PagesResponse(answer)) } else { Err(Failure::Unreadable) }
+#[wasm_bindgen]
+extern "C" {
+    /// The page's `fetch`, whatever the page made of it.
+    ///
+    /// gloo-net's `send` panics where a wrapped `fetch` rejects with something else than an `Error`,
+    /// or answers with a `Response` of another realm; a panic would end every widget on the page.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &Request) -> Result<Promise, JsValue>;
 }
 
 /// What the page's `fetch` answered: a `Response`, or whatever the page takes for one. A property

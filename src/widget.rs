@@ -199,8 +199,9 @@ impl Widget {
         let Settings { source, timeout, .. } = host.settings();
         host.start(jump);
         let asked = now();
+        let reply = session::ask(source, jump, signal);
         wasm_bindgen_futures::spawn_local(async move {
-            let reply = session::ask(source, jump, signal).await;
+            let reply = reply.await;
             // Timers stand still where the browser freezes a page, and a code grows old meanwhile.
             self.on(if now() - asked > timeout.as_secs_f64() * 1000.0 {
                 Event::TimeUp { ticket }

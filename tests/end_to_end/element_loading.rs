@@ -34,6 +34,37 @@ async fn a_click_before_the_component_is_there_is_carried_out_when_it_is(engine:
     .await;
 }
 
+async fn what_a_page_changes_as_a_jump_starts_calls_it_off_and_leaves_it_usable(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.hold(WASM);
+        let script = "addEventListener('pml-start', ({ target }) => {
+            target.redirects = target.redirects ? 'overview retain_settings' : 'retain_settings';
+        })";
+        open(world, "", ELEMENT, script).await;
+        until("the placeholder", async || {
+            world.browser.run("return !!inside('[data-redirect]')").await == true
+        })
+        .await;
+        click(world, TARGET).await;
+        world.browser.relay.release();
+        let shown = "return [...inside('.pml-redirects').children].length";
+        // Once on the way to the component, and once with it; each time by another way in.
+        until("one page", async || world.browser.run(shown).await == 1).await;
+        is_live(world).await;
+        world
+            .browser
+            .run("document.querySelector('paddle-magic-links').open('retain_settings')")
+            .await;
+        until("two pages", async || world.browser.run(shown).await == 2).await;
+        is_live(world).await;
+        assert_eq!(world.browser.run("return !!inside('[aria-busy]')").await, false);
+        assert_eq!(world.platform.visits(), 0);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
 async fn nothing_moves_when_the_component_takes_the_placeholders_place(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
@@ -126,6 +157,7 @@ async fn a_policy_that_forbids_the_wasm_is_said_in_words(engine: Engine) {
 
 scenarios! {
     a_click_before_the_component_is_there_is_carried_out_when_it_is;
+    what_a_page_changes_as_a_jump_starts_calls_it_off_and_leaves_it_usable;
     nothing_moves_when_the_component_takes_the_placeholders_place;
     a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked;
     a_wasm_that_is_not_found_is_tried_again_when_asked;

@@ -244,6 +244,14 @@ async fn a_page_that_wraps_fetch_does_not_bring_it_down(engine: Engine) {
             .await;
         click(world, TARGET).await;
         assert!(error(world).await.contains("could not be reached"));
+        world.browser.run("window.fetch = () => { throw 'a string' }; window.seen = []").await;
+        click(world, TARGET).await;
+        let refused = async || {
+            let seen = seen(world).await;
+            seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[0] == "error"))
+        };
+        until("a second failure", refused).await;
+        assert!(error(world).await.contains("could not be reached"));
         world
             .browser
             .run(
