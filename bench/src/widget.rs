@@ -15,7 +15,7 @@ pub(crate) const DELAYS: [Duration; 2] = [Duration::ZERO, Duration::from_millis(
 
 /// How often each is clicked in a round: a frame that is just being drawn makes a difference of
 /// some milliseconds.
-pub(crate) const CLICKS: usize = 3;
+pub(crate) const CLICKS: usize = 5;
 
 /// What was measured in one browser.
 pub(crate) struct Widgets {
