@@ -1,2 +1,3 @@
-/** The words of an attribute that lists some. */
-export const listed = (text) => text?.split(/[\s,]+/).filter(Boolean) ?? [];
+/** The words of an attribute that lists some, each once. Paddle's SDKs call live `production`. */
+export const listed = (text) =>
+  [...new Set(text?.match(/[^\s,]+/g)?.map((word) => word === 'production' ? 'live' : word))];
