@@ -19,6 +19,13 @@ export const attributes = [...shown, ...others, ...flags];
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
+/**
+ * Paddle's SDKs call live `production`. Read, it has its one name, as keywords of one state have.
+ * https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#keywords-and-enumerated-attributes
+ */
+const canonical = (name, text) =>
+  text && name.startsWith('environment') ? text.replaceAll('production', 'live') : text;
+
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
@@ -28,7 +35,8 @@ for (const name of attributes) {
     configurable: true,
     enumerable: true,
     get() {
-      return isFlag ? this.hasAttribute(name) : this.getAttribute(name);
+      const text = this.getAttribute(name);
+      return isFlag ? text !== null : canonical(name, text);
     },
     set(value) {
       if (isFlag) this.toggleAttribute(name, Boolean(value));

@@ -69,7 +69,7 @@ export const mount = (element, place, inner) => {
 
   let items;
   const item = (list, at) => {
-    if (!at) items = list === 'headers' ? headers() : listed(element.getAttribute(list));
+    if (!at) items = list === 'headers' ? headers() : listed(element[list]);
     return items[at];
   };
 

@@ -75,10 +75,10 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.isConnected) return;
+    if (before === now) return;
     if (name === 'environment') {
-      this.#chosen = now;
-      if (this.#mounted?.choose(now)) return;
+      this.#chosen = this.environment;
+      if (this.#mounted?.choose(this.#chosen)) return;
     }
     if (shown.includes(name)) this.#remount();
     else this.#mark();
@@ -184,7 +184,7 @@ export class PaddleMagicLinks extends Reflecting {
   /** Shows what the seller has chosen before the component is there. */
   #showState() {
     if (!this.#placeholder) return;
-    showChoice(this.#placeholder, this.#chosen ?? this.environment);
+    showChoice(this.#placeholder, this.#chosen);
     showWaiting(this.#placeholder, this.#waiting);
   }
 

@@ -51,7 +51,7 @@ export const placeholder = (element, details, translate) => {
 
 /** Chooses an environment, where it is offered. */
 export const showChoice = (made, wished) => {
-  const radio = wished && made.querySelector(`[value="${CSS.escape(wished)}"]`);
+  const radio = made.querySelector(`[value="${CSS.escape(wished)}"]`);
   if (!radio) return;
   radio.checked = true;
   made.dataset.environment = wished;

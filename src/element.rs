@@ -98,16 +98,14 @@ pub struct Component {
 
 #[wasm_bindgen]
 impl Component {
-    /// One that is not seen yet. `environment` is the one chosen already, if one was.
+    /// One that is not seen yet. `environment` is the page's or the seller's choice so far, if any.
     #[wasm_bindgen(constructor)]
     pub fn new(element: Element, environment: Option<String>) -> Self {
         let element = SendWrapper::new(element);
         let environments = element.environments();
-        let wished_for = match environment {
-            Some(word) => word.parse().ok(),
-            None => element.which("environment", &ENVIRONMENTS).map(environment_at),
-        };
-        let environment = first_choice(&environments, wished_for);
+        let words = Environment::ALL.map(Environment::as_str);
+        let chosen = environment.and_then(|word| element.find("environment", &word, &words));
+        let environment = first_choice(&environments, chosen.map(|at| Environment::ALL[at]));
         let open_in = element.open_in();
         let strings = Strings::translated(|text| element.text("strings", text));
         let look = Look {
@@ -205,13 +203,6 @@ impl Host for SendWrapper<Element> {
     }
 }
 
-/// The environments by their names in attributes, of which live has two.
-const ENVIRONMENTS: [&str; 3] = ["sandbox", "live", "production"];
-
-fn environment_at(at: usize) -> Environment {
-    if at == 0 { Environment::Sandbox } else { Environment::Live }
-}
-
 impl Element {
     /// Which of some words an attribute has; the page is told where it is none of them.
     fn which(&self, name: &str, words: &[&'static str]) -> Option<usize> {
@@ -258,8 +249,8 @@ impl Element {
     }
 
     fn environments(&self) -> Vec<Environment> {
-        let listed = self.list("environments", &ENVIRONMENTS);
-        let environments: Vec<_> = listed.into_iter().map(environment_at).collect();
+        let listed = self.list("environments", &Environment::ALL.map(Environment::as_str));
+        let environments: Vec<_> = listed.into_iter().map(|at| Environment::ALL[at]).collect();
         if environments.is_empty() { Environment::ALL.to_vec() } else { environments }
     }
 

@@ -124,7 +124,21 @@ async fn what_a_page_changes_takes_effect(engine: Engine) {
             set(offered).await == json!(["sandbox!", "live", "onboarding", "overview"])
         })
         .await;
-        set("element.setAttribute('environments', 'live')").await;
+        set("window.kept = inside('.pml-root'); element.environment = 'production'").await;
+        assert_eq!(set("return element.environment").await, "live");
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        assert_eq!(set("return inside('.pml-root') === kept").await, true, "chosen, not made anew");
+        set("element.environment = 'staging'").await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        let complaints = set("return complaints.join()").await.to_string();
+        let words = r#"environment=\"staging\": \"staging\" is unknown; use sandbox, live"#;
+        assert!(complaints.contains(words), "{complaints}");
+        set("const { parentNode } = element;
+             element.remove();
+             element.setAttribute('environments', 'live');
+             parentNode.append(element)")
+        .await;
         is_live(world).await;
         assert_eq!(set(offered).await, json!(["onboarding", "overview"]));
         set("element.disabled = true").await;
