@@ -2,11 +2,11 @@
 //! the events; here the component is mounted into its shadow root.
 
 use crate::{
-    component::{Look, first_choice, view},
     failure::{Failure, JumpError},
     flow::{Event, Jump, OpenIn},
     redirect::{LiveOnly, Redirect},
     session::{FetchSession, Parsed, Proxy, Source},
+    view::{Look, first_choice, view},
     widget::{Host, Settings, Widget},
 };
 use leptos::{mount::mount_to, prelude::Owner};

@@ -32,9 +32,10 @@ mod redirect;
 mod session;
 mod tab;
 mod text;
+mod view;
 mod widget;
 
-pub use component::{MagicLinks, MagicLinksProps, Theme};
+pub use component::{MagicLinks, MagicLinksProps};
 pub use failure::JumpError;
 pub use flow::{Jump, OpenIn};
 pub use paddle_magic_links_protocol::{
@@ -44,6 +45,7 @@ pub use paddle_magic_links_protocol::{
 pub use paddle_magic_links_strings::Strings;
 pub use redirect::{LiveOnly, Redirect};
 pub use session::FetchSession;
+pub use view::Theme;
 
 /// The widget's stylesheet, for hosts that serve it themselves; the same as
 /// `style/magic-links.css`.
