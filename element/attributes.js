@@ -19,13 +19,6 @@ export const attributes = [...shown, ...others, ...flags];
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/**
- * Paddle's SDKs call live `production`. Read, it has its one name, as keywords of one state have.
- * https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#keywords-and-enumerated-attributes
- */
-const canonical = (name, text) =>
-  text && name.startsWith('environment') ? text.replaceAll('production', 'live') : text;
-
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
@@ -36,7 +29,10 @@ for (const name of attributes) {
     enumerable: true,
     get() {
       const text = this.getAttribute(name);
-      return isFlag ? text !== null : canonical(name, text);
+      if (isFlag) return text !== null;
+      // Paddle's SDKs call live `production`; keywords of one state are read by one name.
+      // https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#keywords-and-enumerated-attributes
+      return text && name.startsWith('environment') ? text.replaceAll('production', 'live') : text;
     },
     set(value) {
       if (isFlag) this.toggleAttribute(name, Boolean(value));

@@ -115,7 +115,7 @@ export class PaddleMagicLinks extends Reflecting {
     else if (!this.#waiting) {
       this.#waiting = redirect;
       this.#showState();
-      if (this.isConnected) this.#mount();
+      this.#mount();
     }
   }
 

@@ -63,8 +63,8 @@ export const showWaiting = (made, waiting) => {
   const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
   for (const button of made.querySelectorAll('button')) {
     const locked = button.querySelector(noLiveOnly ? '.pml-reason, .pml-live-only' : '.pml-reason');
-    button.ariaBusy = button.dataset.redirect === waiting ? 'true' : null;
-    button.ariaDisabled = waiting || locked ? 'true' : null;
+    button.ariaBusy = button.dataset.redirect === waiting || null;
+    button.ariaDisabled = waiting || locked ? true : null;
   }
 };
 
