@@ -1,6 +1,12 @@
 //! The wire contract, over real sockets, with the stand-in as Paddle.
 
-use axum::{Router, http::request::Parts, response::Redirect, routing::any};
+use axum::{
+    Router,
+    body::Bytes,
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    response::Redirect,
+    routing::any,
+};
 use paddle_magic_links_proxy::{
     Environment, PROXY_PATH, Paddle, Refusal, RefusalCode, SecretString, SellerKeys,
     SessionRequest, router,
@@ -42,6 +48,7 @@ impl SellerKeys for Keys {
             (Some("live only"), Environment::Sandbox) => {
                 Err(RefusalCode::EnvironmentNotConfigured.into())
             }
+            (Some("somebody"), _) => Ok("fake-key-of-somebody".into()),
             (Some("mixed up"), Environment::Sandbox) | (_, Environment::Live) => {
                 Ok(LIVE_KEY.into())
             }
@@ -96,9 +103,10 @@ impl Platform {
             .body(body)
     }
 
-    fn sessions_made(&self) -> usize {
+    /// How often Paddle was asked for anything, whatever it said.
+    fn asked_paddle(&self) -> usize {
         Environment::ALL
-            .map(|environment| self.stand_in.environment(environment).sessions_made())
+            .map(|environment| self.stand_in.environment(environment).requests())
             .iter()
             .sum()
     }
@@ -108,9 +116,24 @@ async fn json(response: Response) -> Value {
     serde_json::from_str(&response.text().await.unwrap()).unwrap()
 }
 
+/// No cache keeps the answer, no page of another origin reads it, and it is what it says.
+fn is_for_this_page_only(response: &Response) {
+    for (header, value) in [
+        ("cache-control", "no-store"),
+        ("vary", "origin, sec-fetch-site"),
+        ("referrer-policy", "no-referrer"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(response.headers()[header], value);
+    }
+    for header in response.headers().keys() {
+        assert!(!header.as_str().starts_with("access-control-"), "{header}");
+    }
+}
+
 async fn refusal(request: RequestBuilder) -> (u16, String) {
     let response = request.send().await.unwrap();
-    assert_eq!(response.headers()["cache-control"], "no-store");
+    is_for_this_page_only(&response);
     let status = response.status().as_u16();
     (status, json(response).await["error"]["code"].as_str().unwrap().to_owned())
 }
@@ -123,13 +146,8 @@ async fn a_seller_gets_a_code_of_the_environment_asked_for() {
     {
         let response = platform.ask(body).send().await.unwrap();
         assert_eq!(response.status(), 201);
-        for (header, value) in [
-            ("cache-control", "no-store"),
-            ("content-type", "application/json"),
-            ("x-content-type-options", "nosniff"),
-        ] {
-            assert_eq!(response.headers()[header], value);
-        }
+        is_for_this_page_only(&response);
+        assert_eq!(response.headers()["content-type"], "application/json");
         let body = json(response).await;
         assert_eq!(body["data"]["code"].as_str().unwrap().len(), 43);
         assert_eq!(body["data"]["environment"], environment.as_str());
@@ -237,7 +255,7 @@ async fn the_platforms_own_no_is_passed_on_without_asking_paddle() {
         (response.status().as_u16(), &response.headers()["retry-after"]),
         (429, &"7".parse().unwrap())
     );
-    assert_eq!(platform.sessions_made(), 0);
+    assert_eq!(platform.asked_paddle(), 0);
 }
 
 #[tokio::test]
@@ -277,7 +295,33 @@ async fn a_request_that_another_site_could_make_the_browser_send_is_refused() {
             assert_eq!(refusal(request).await, (403, "csrf_rejected".into()), "{case:?}");
         }
     }
-    assert_eq!(platform.sessions_made(), 3);
+    assert_eq!(platform.asked_paddle(), 3);
+}
+
+#[tokio::test]
+async fn no_answer_lets_a_page_of_another_origin_read_it() {
+    let platform = Platform::start().await;
+    for origin in ["https://evil.example", "https://blog.example", "null", &platform.origin] {
+        let preflight = platform
+            .request(Method::OPTIONS)
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type,x-paddle-magic-links");
+        let request = |session| {
+            platform
+                .request(Method::POST)
+                .header("content-type", "application/json")
+                .header("x-paddle-magic-links", "1")
+                .header("origin", origin)
+                .header("x-test-session", session)
+                .body(LIVE)
+        };
+        for request in [preflight, request("a seller"), request("limited")] {
+            is_for_this_page_only(&request.send().await.unwrap());
+        }
+    }
+    // The platform's own page only.
+    assert_eq!(platform.asked_paddle(), 1);
 }
 
 #[tokio::test]
@@ -292,9 +336,9 @@ async fn only_a_post_is_answered() {
             .await
             .unwrap();
         assert_eq!(response.status(), 405, "{method}");
-        assert_eq!(response.headers()["cache-control"], "no-store", "{method}");
+        is_for_this_page_only(&response);
     }
-    assert_eq!(platform.sessions_made(), 0);
+    assert_eq!(platform.asked_paddle(), 0);
 }
 
 #[tokio::test]
@@ -314,7 +358,63 @@ async fn a_request_that_is_not_the_widgets_is_invalid() {
     }
     let long = platform.ask("").body(" ".repeat(2000)).send().await.unwrap();
     assert_eq!(long.status(), 413);
-    assert_eq!(platform.sessions_made(), 0);
+    is_for_this_page_only(&long);
+    assert_eq!(platform.asked_paddle(), 0);
+}
+
+#[tokio::test]
+async fn no_query_and_no_header_names_the_seller_or_paddles_address() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = asked.clone();
+    let paddle = serve(Router::new().fallback(any(
+        async move |uri: Uri, headers: HeaderMap, body: Bytes| {
+            noted.lock().unwrap().push((uri, headers, body));
+            (StatusCode::CREATED, r#"{"data":{"code":"x"}}"#)
+        },
+    )))
+    .await;
+    let mut platform = Platform::start().await;
+    let api = Paddle::new().with_api(Environment::Live, &paddle).unwrap();
+    platform.origin = serve(router(api, Keys)).await;
+    let post = |query: &str| {
+        Client::new()
+            .post(format!("{}{PROXY_PATH}{query}", platform.origin))
+            .header("content-type", "application/json")
+            .header("x-paddle-magic-links", "1")
+            .header("x-test-session", "somebody")
+            .body(LIVE)
+    };
+    let mut requests = vec![post(""), post("?seller=another&seller_id=another&account=another")];
+    requests.push(post("?environment=sandbox&api=http://evil.example&code=another"));
+    for (name, value) in [
+        ("x-seller", "another"),
+        ("x-seller-id", "another"),
+        ("x-account-id", "another"),
+        ("authorization", "Bearer fake-key-of-another"),
+        ("cookie", "seller=another"),
+        ("host", "evil.example"),
+        ("forwarded", "host=evil.example"),
+        ("x-forwarded-host", "evil.example"),
+        ("x-original-url", "/evil.example"),
+        ("x-http-method-override", "DELETE"),
+    ] {
+        requests.push(post("").header(name, value));
+    }
+    let count = requests.len();
+    for request in requests {
+        assert_eq!(request.send().await.unwrap().status(), 201);
+    }
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked.len(), count);
+    for (uri, headers, body) in &*asked {
+        assert_eq!((uri.to_string().as_str(), body.len()), ("/magic-sessions/authorize", 0));
+        assert_eq!(headers["authorization"], "Bearer fake-key-of-somebody");
+        // None of the request's own headers is passed on.
+        let mut names: Vec<_> = headers.keys().map(|name| name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["authorization", "host", "paddle-version", "user-agent"]);
+        assert_eq!(format!("http://{}", headers["host"].to_str().unwrap()), paddle);
+    }
 }
 
 #[test]

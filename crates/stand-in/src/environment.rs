@@ -1,6 +1,9 @@
 use crate::{Failure, Landing, api, dashboard, sessions::Sessions};
 use axum::{
     Router,
+    extract::{Request, State as Extracted},
+    middleware::{self, Next},
+    response::Response,
     routing::{get, post},
 };
 use paddle_magic_links_protocol::{AUTHORIZE_PATH, Environment, LOGIN_PATH};
@@ -24,6 +27,7 @@ struct Shared {
 
 #[derive(Default)]
 pub(crate) struct State {
+    pub(crate) requests: usize,
     pub(crate) sessions: Sessions,
     pub(crate) failure: Option<Failure>,
     pub(crate) landings: Vec<Landing>,
@@ -48,12 +52,18 @@ impl PaddleEnvironment {
             .route(LOGIN_PATH, get(dashboard::login).head(dashboard::head))
             .fallback(api::not_found)
             .method_not_allowed_fallback(api::not_found)
+            .layer(middleware::from_fn_with_state(self.clone(), count))
             .with_state(self.clone())
     }
 
     /// Lets the API fail from now on, or work again.
     pub fn fail_with(&self, failure: Option<Failure>) {
         self.state().failure = failure;
+    }
+
+    /// How many requests came, but for those to the login page, whatever they were answered.
+    pub fn requests(&self) -> usize {
+        self.state().requests
     }
 
     /// How many magic sessions the API made.
@@ -90,6 +100,17 @@ impl PaddleEnvironment {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn count(
+    Extracted(environment): Extracted<PaddleEnvironment>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() != LOGIN_PATH {
+        environment.state().requests += 1;
+    }
+    next.run(request).await
 }
 
 impl fmt::Debug for PaddleEnvironment {

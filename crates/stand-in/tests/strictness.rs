@@ -89,6 +89,19 @@ async fn every_bad_key_is_a_403_with_paddles_word_for_it() {
 }
 
 #[tokio::test]
+async fn a_request_is_counted_whatever_it_is_answered() {
+    let stand_in = stand_in(LONG).await;
+    let origin = stand_in.origin(Environment::Live);
+    code(&stand_in).await;
+    authorize(&stand_in, Environment::Live).send().await.unwrap();
+    Client::new().get(format!("{origin}/magic-sessions/authorize")).send().await.unwrap();
+    Client::new().post(format!("{origin}/elsewhere")).send().await.unwrap();
+    visit(&stand_in, "code=invented", SHOP).await;
+    assert_eq!(stand_in.environment(Environment::Live).requests(), 4);
+    assert_eq!(stand_in.environment(Environment::Sandbox).requests(), 0);
+}
+
+#[tokio::test]
 async fn a_body_or_another_version_is_a_bad_request() {
     let stand_in = stand_in(LONG).await;
     let request = || authorize(&stand_in, Environment::Live).bearer_auth("fake-live-key");
