@@ -71,11 +71,15 @@ pub(crate) enum Mishap {
     Cut,
     /// The first byte comes, and the rest never.
     Trickle,
+    /// Something is added to it, such as a line of script.
+    Added(&'static [u8]),
     /// Another answer comes in its place.
     Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
 }
 
 struct Shared {
+    /// Method and path of every request, noted as soon as it comes.
+    asked: Mutex<Vec<(Method, String)>>,
     exchanges: Mutex<Vec<Exchange>>,
     /// The path that is held back, if one is.
     held: watch::Sender<Option<&'static str>>,
@@ -90,6 +94,7 @@ impl Relay {
         let address = listener.local_addr().unwrap();
         let redirect = reqwest::redirect::Policy::none();
         let shared = Arc::new(Shared {
+            asked: Mutex::default(),
             exchanges: Mutex::default(),
             held: watch::Sender::new(None),
             spoilt: Mutex::default(),
@@ -104,6 +109,13 @@ impl Relay {
         Self { address, shared, task }
     }
 
+    /// The methods of the requests to a path so far, answered or not.
+    pub(crate) fn asked(&self, path: &str) -> Vec<Method> {
+        let asked = self.shared.asked.lock().unwrap();
+        asked.iter().filter(|(_, asked)| asked == path).map(|(method, _)| method.clone()).collect()
+    }
+
+    /// What was asked for and answered so far.
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {
         self.shared.exchanges.lock().unwrap().clone()
     }
@@ -148,11 +160,12 @@ async fn pass_on(
     shared: Arc<Shared>,
 ) -> Result<Response<Body>, Box<dyn Error + Send + Sync>> {
     let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    shared.asked.lock().unwrap().push((parts.method.clone(), path.clone()));
     let request_body = body.collect().await?.to_bytes();
     if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
         return Err(format!("{} is not on this machine", parts.uri).into());
     }
-    let path = parts.uri.path().to_owned();
     shared.held.subscribe().wait_for(|held| *held != Some(path.as_str())).await?;
     let answer = shared
         .client
@@ -203,6 +216,11 @@ fn spoil(
             let mut bytes = body.to_vec();
             *bytes.last_mut().ok_or("no byte to flip")? ^= 1;
             *body = bytes.into();
+        }
+        Mishap::Added(more) => {
+            // Of another length than what comes.
+            headers.remove(CONTENT_LENGTH);
+            *body = [&body[..], more].concat().into();
         }
         Mishap::NotFound | Mishap::SomePage => {
             if let Mishap::NotFound = mishap {
