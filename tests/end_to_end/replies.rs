@@ -44,12 +44,59 @@ async fn each_is_told(engine: Engine, cases: Vec<Case>) {
             .await;
             let error = element::error(world).await;
             assert!(error.contains(words), "{code}: {error}");
+            has_no_image(world).await;
         }
         let busy = world.browser.run("return inside('[aria-disabled]') !== null").await;
         assert_eq!((busy, world.platform.visits()), (json!(false), 0));
         world.browser.relay.release();
         click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+const IMAGE: &str = "<img src=x onerror=\"window.ran = true\">";
+
+async fn has_no_image(world: &World) {
+    let found = "const { shadowRoot } = document.querySelector('paddle-magic-links');
+        return [document, shadowRoot].map(root => root.querySelectorAll('img').length)
+            .concat(window.ran ?? [])";
+    assert_eq!(world.browser.run(found).await, json!([0, 0]));
+}
+
+async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
+    let body = |code: &str, environment: &str, word: &str| {
+        json!({
+            "data": { "code": code, "environment": environment, "expires_at": IMAGE },
+            "error": { "type": IMAGE, "code": word, "detail": IMAGE, "documentation_url": IMAGE },
+            "meta": { "request_id": IMAGE },
+        })
+        .to_string()
+    };
+    let told = |status, body: String, code, words| {
+        case(status, &[JSON, ("retry-after", "<img src=x>")], body, code, words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            told(502, body("x", "live", IMAGE), "upstream_unavailable", "not available"),
+            told(403, body("x", "live", IMAGE), "not_allowed", "Ask the owner"),
+            told(429, body("x", "live", "rate_limited"), "rate_limited", "Wait a minute"),
+            told(201, body(IMAGE, "live", IMAGE), "invalid_reply", "could not be read"),
+            told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "other Paddle environment"),
+            case(502, &[("content-type", "text/html")], IMAGE, "upstream_unavailable", "available"),
+        ],
+    )
+    .await;
+    in_a_browser(engine, None, async |world| {
+        let keep = "addEventListener('pml-navigate', event => event.preventDefault())";
+        open(world, "", ELEMENT, keep).await;
+        is_live(world).await;
+        let (session, ..) = told(201, body("x", "live", IMAGE), "", "");
+        world.browser.relay.spoil(PROXY_PATH, session);
+        click(world, TARGET).await;
+        until("it is taken", async || seen(world).await.to_string().contains("navigate")).await;
+        has_no_image(world).await;
     })
     .await;
 }
@@ -216,6 +263,7 @@ async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
 scenarios! {
     each_refusal_of_the_contract_is_told_by_its_code;
     paddles_own_refusals_relayed_as_they_are_are_understood;
+    markup_in_an_answer_becomes_no_element;
     a_bare_status_is_read_as_what_it_most_likely_means;
     a_login_page_in_place_of_an_answer_is_no_session;
     a_success_that_can_t_be_read_opens_nothing;

@@ -8,11 +8,16 @@ use crate::{
     relay::{Exchange, Mishap},
     scenario::scenarios,
 };
+use bytes::Bytes;
+use hyper::Method;
 use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::By;
+
+const LOGIN: &str = "/magic-sessions/login";
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
 /// Everything that the page could have kept or shown.
 const REMAINS: &str = r"
@@ -60,7 +65,7 @@ async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must(engin
                 found.map(|exchange| (exchange.method.as_str(), exchange.uri.path())).collect()
             };
             assert_eq!(with_code(Exchange::received), [("POST", PROXY_PATH)]);
-            assert_eq!(with_code(Exchange::sent), [("GET", "/magic-sessions/login")]);
+            assert_eq!(with_code(Exchange::sent), [("GET", LOGIN)]);
         }
         for text in &rest {
             for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE])
@@ -94,10 +99,81 @@ async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
         rest.extend(world.browser.console().await);
         assert!(rest.iter().all(|text| !text.contains(&codes[0])), "the code is left somewhere");
         let sent = exchanges.iter().filter(|exchange| exchange.sent().contains(&codes[0]));
-        assert_eq!(
-            sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(),
-            ["/magic-sessions/login"]
-        );
+        assert_eq!(sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(), [LOGIN]);
+    })
+    .await;
+}
+
+async fn the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let relay = &world.browser.relay;
+        // With such an answer a window stays where it is, and so does all that its page has kept. On
+        // the way back, Firefox's driver may have another document than the one that had the code.
+        let nothing = Mishap::Instead { status: 204, headers: Vec::new(), body: Bytes::new() };
+        relay.spoil(LOGIN, nothing);
+        let left = async |visits: usize| {
+            let to_paddle = || -> Vec<_> {
+                let exchanges = relay.exchanges().into_iter();
+                exchanges.filter(|exchange| exchange.uri.path() == LOGIN).collect()
+            };
+            until("the window was sent to Paddle", async || to_paddle().len() == visits).await;
+            let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
+            assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
+            let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+            assert!(rest[0].contains("pml-root") && rest[0].contains("Opening Onboarding"));
+            rest.extend(world.browser.console().await);
+            rest.iter().any(|text| codes.iter().any(|code| text.contains(code)))
+        };
+        world.browser.click(TARGET).await;
+        assert!(!left(1).await, "the component left it");
+        element::open(world, "", element::ELEMENT, "").await;
+        element::is_live(world).await;
+        element::click(world, TARGET).await;
+        assert!(!left(2).await, "the element left it");
+    })
+    .await;
+}
+
+async fn a_code_that_an_address_or_a_message_brings_is_not_taken(engine: Engine) {
+    const STRANGERS: &str = "strangers-0123456789";
+    in_a_browser(engine, None, async |world| {
+        let script = "window.say = async message => {
+            const said = new Promise(heard => addEventListener('message', heard, { once: true }));
+            postMessage(message, '*');
+            await said;
+            for (const type of ['pml-session', 'pml-navigate', 'message']) {
+                const event = () => new CustomEvent(type, { detail: message, bubbles: true });
+                document.querySelector('paddle-magic-links').dispatchEvent(event());
+                dispatchEvent(event());
+            }
+        }";
+        element::open(world, "", element::ELEMENT, script).await;
+        let page = world.browser.url().await;
+        let data = json!({ "code": STRANGERS, "environment": "live", "redirect": TARGET.as_str() });
+        let query = format!("?code={STRANGERS}&data[code]={STRANGERS}&redirect={TARGET}");
+        let hash = format!("#code={STRANGERS}&environment=live&redirect={TARGET}");
+        world.browser.driver.goto(format!("{page}{query}{hash}")).await.unwrap();
+        element::is_live(world).await;
+        for message in [
+            json!(STRANGERS),
+            data.clone(),
+            json!({ "data": data }),
+            json!({ "type": "paddle-magic-links", "code": STRANGERS, "data": data }),
+            json!(json!({ "data": data }).to_string()),
+        ] {
+            world.browser.run(&format!("await say({message})")).await;
+        }
+        assert_eq!(world.browser.run("return !!inside('[aria-busy]')").await, false);
+        assert!(world.browser.relay.asked(PROXY_PATH).is_empty());
+        element::click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.browser.relay.asked(PROXY_PATH), [Method::POST]);
+        assert_eq!(world.browser.relay.asked(LOGIN), [Method::GET]);
+        let exchanges = world.browser.relay.exchanges();
+        let to = |path| exchanges.iter().find(|exchange| exchange.uri.path() == path).unwrap();
+        let own = minted_code(to(PROXY_PATH)).unwrap();
+        assert!(to(LOGIN).uri.to_string().contains(&own));
+        assert!(!to(LOGIN).sent().contains(STRANGERS));
     })
     .await;
 }
@@ -200,6 +276,8 @@ fn minted_code(exchange: &Exchange) -> Option<String> {
 }
 
 scenarios! {
+    the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle;
+    a_code_that_an_address_or_a_message_brings_is_not_taken;
     whatever_becomes_of_a_click_its_code_is_left_nowhere;
     the_key_never_reaches_the_browser_and_the_code_only_where_it_must;
     the_custom_element_keeps_the_code_to_itself;
