@@ -18,7 +18,9 @@ const start = async () => {
   const wasm = new URL('./component_bg.wasm', import.meta.url);
   // A second try needs other ones: what was wrong may be in the browser's cache, and Firefox 153
   // remembers that an import failed. https://github.com/whatwg/html/issues/6768
-  glue.search = wasm.search = query;
+  wasm.search = query;
+  // Where an import map pins the glue, it pins this one URL: under another, anything would run.
+  if (![...document.scripts].some(({ text }) => /"integrity"/.test(text))) glue.search = query;
   // Fetched here and not by the glue, as only `fetch` verifies a wasm's integrity.
   const [component, response] = await Promise.all([import(glue), fetch(wasm, { integrity })]);
   addStyles(component.inUse);

@@ -3,11 +3,14 @@
 use crate::{
     browser::{World, in_a_browser, until},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, package},
+    relay::Mishap,
     scenario::scenarios,
 };
+use bytes::Bytes;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
+use std::{collections::BTreeMap, fs};
 
 pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'";
@@ -37,9 +40,14 @@ const WATCH: &str = r"
 
 /// Opens a page with the element in it.
 pub(crate) async fn open(world: &World, policy: &str, element: &str, script: &str) {
+    open_with(world, policy, "", element, script).await;
+}
+
+/// The same with something before the scripts.
+async fn open_with(world: &World, policy: &str, before: &str, element: &str, script: &str) {
     let element = element.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
     let html = format!(
-        "<!doctype html><html lang=en><title>Own</title>\
+        "<!doctype html><html lang=en><title>Own</title>{before}\
          <script src=/own.js></script>\
          <script type=module src=/package/index.js></script>{element}"
     );
@@ -97,11 +105,27 @@ pub(crate) async fn error(world: &World) -> String {
 
 async fn it_works_under(engine: Engine, policy: &str) {
     in_a_browser(engine, None, async |world| {
+        let violates_nothing = async || {
+            assert_eq!(world.browser.run("return violations").await, json!([]));
+        };
         open(world, policy, ELEMENT, "").await;
         is_live(world).await;
-        assert_eq!(world.browser.run("return violations").await, json!([]));
+        violates_nothing().await;
+        // What is shown in the sandbox, during a jump and after a failure has styles of its own.
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        world.browser.relay.hold(PROXY_PATH);
         click(world, TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
+        is_busy(world).await;
+        violates_nothing().await;
+        let headers = vec![("retry-after", "30")];
+        let busy = Mishap::Instead { status: 429, headers, body: Bytes::new() };
+        world.browser.relay.spoil(PROXY_PATH, busy);
+        world.browser.relay.resume();
+        error(world).await;
+        violates_nothing().await;
+        world.browser.relay.release();
+        click(world, TARGET).await;
+        world.lands_on(Environment::Sandbox, TARGET).await;
     })
     .await;
 }
@@ -221,6 +245,65 @@ async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for(e
     .await;
 }
 
+const GLUE: &str = "/package/component.js";
+
+/// An import map with the hash of every file of the package that a page loads, as `SECURITY.md`
+/// advises.
+fn import_map() -> String {
+    let listed = fs::read(package().join("integrity.json")).unwrap();
+    let listed: BTreeMap<String, String> = serde_json::from_slice(&listed).unwrap();
+    for directory in ["", "languages/"] {
+        for file in fs::read_dir(package().join(directory)).unwrap() {
+            let name = format!("{directory}{}", file.unwrap().file_name().display());
+            let is_loaded = name.ends_with(".js") || name.ends_with(".wasm");
+            assert_eq!(listed.contains_key(&name), is_loaded, "{name}");
+        }
+    }
+    let pinned = listed.iter().map(|(file, hash)| (format!("/package/{file}"), json!(hash)));
+    let map = json!({ "integrity": Value::Object(pinned.collect()) });
+    format!("<script type=importmap>{map}</script>")
+}
+
+async fn did_not_load(world: &World) {
+    assert!(error(world).await.contains("could not be loaded"));
+    assert_eq!(world.browser.run("return window.changed ?? null").await, Value::Null);
+}
+
+async fn a_page_that_pins_every_file_refuses_a_changed_one_at_every_try(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.spoil(GLUE, Mishap::Added(b";globalThis.changed = true"));
+        // Whoever pins nothing runs it.
+        open(world, "", ELEMENT, "").await;
+        until("it ran", async || world.browser.run("return window.changed ?? null").await == true)
+            .await;
+        open_with(world, "", &import_map(), ELEMENT, "").await;
+        did_not_load(world).await;
+        for _ in 0..3 {
+            world.browser.run("window.seen = []; inside('.pml-again').click()").await;
+            until("it failed again", async || seen(world).await != json!([])).await;
+            did_not_load(world).await;
+        }
+    })
+    .await;
+}
+
+async fn a_page_that_pins_every_file_works_and_tries_again_what_was_cut(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.spoil(GLUE, Mishap::Cut);
+        let element = ELEMENT.replace(" endpoint", " lang=de endpoint");
+        open_with(world, "", &import_map(), &element, "").await;
+        until("it failed", async || seen(world).await != json!([])).await;
+        world.browser.relay.release();
+        world.browser.run("inside('.pml-again').click()").await;
+        is_live(world).await;
+        let text = "return inside('section').textContent.includes('Auszahlung')";
+        assert_eq!(world.browser.run(text).await, true);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
 scenarios! {
     it_works_under_a_strict_policy_without_a_violation;
     it_works_where_trusted_types_are_enforced;
@@ -229,4 +312,7 @@ scenarios! {
     hostile_styles_of_the_page_do_not_reach_into_it;
     moved_it_goes_on_and_removed_it_calls_the_request_off;
     what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for;
+    a_page_that_pins_every_file_refuses_a_changed_one_at_every_try;
+    a_page_that_pins_every_file_works_and_tries_again_what_was_cut,
+        except Firefox: "it remembers that an import failed";
 }

@@ -176,11 +176,17 @@ fn terser(file: &Path) -> Result<()> {
     command::run(terser.arg(file))
 }
 
-/// For pages that load the script with an `integrity` attribute.
+/// For pages that pin what they load. Lists every script and the wasm.
 fn list_hashes(dist: &Path) -> Result<()> {
     let mut hashes = serde_json::Map::new();
-    for name in ["index.js", "pure.js", "component.js", "component_bg.wasm"] {
-        hashes.insert(name.into(), hash(&dist.join(name))?.into());
+    for directory in ["", "languages/"] {
+        for file in fs::read_dir(dist.join(directory))? {
+            let name = format!("{directory}{}", file?.file_name().to_string_lossy());
+            if name.ends_with(".js") || name.ends_with(".wasm") {
+                let hash = hash(&dist.join(&name))?;
+                hashes.insert(name, hash.into());
+            }
+        }
     }
     fs::write(dist.join("integrity.json"), serde_json::to_string_pretty(&hashes)?)?;
     Ok(())
