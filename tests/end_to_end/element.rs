@@ -254,8 +254,9 @@ fn import_map() -> String {
     let listed: BTreeMap<String, String> = serde_json::from_slice(&listed).unwrap();
     for directory in ["", "languages/"] {
         for file in fs::read_dir(package().join(directory)).unwrap() {
-            let name = format!("{directory}{}", file.unwrap().file_name().display());
-            let is_loaded = name.ends_with(".js") || name.ends_with(".wasm");
+            let path = file.unwrap().path();
+            let name = format!("{directory}{}", path.file_name().unwrap().display());
+            let is_loaded = path.extension().is_some_and(|kind| kind == "js" || kind == "wasm");
             assert_eq!(listed.contains_key(&name), is_loaded, "{name}");
         }
     }

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Bytes,
-    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, Uri, request::Parts},
     response::Redirect,
     routing::any,
 };
@@ -410,7 +410,7 @@ async fn no_query_and_no_header_names_the_seller_or_paddles_address() {
         assert_eq!((uri.to_string().as_str(), body.len()), ("/magic-sessions/authorize", 0));
         assert_eq!(headers["authorization"], "Bearer fake-key-of-somebody");
         // None of the request's own headers is passed on.
-        let mut names: Vec<_> = headers.keys().map(|name| name.as_str()).collect();
+        let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         names.sort_unstable();
         assert_eq!(names, ["authorization", "host", "paddle-version", "user-agent"]);
         assert_eq!(format!("http://{}", headers["host"].to_str().unwrap()), paddle);

@@ -181,10 +181,10 @@ fn list_hashes(dist: &Path) -> Result<()> {
     let mut hashes = serde_json::Map::new();
     for directory in ["", "languages/"] {
         for file in fs::read_dir(dist.join(directory))? {
-            let name = format!("{directory}{}", file?.file_name().to_string_lossy());
-            if name.ends_with(".js") || name.ends_with(".wasm") {
-                let hash = hash(&dist.join(&name))?;
-                hashes.insert(name, hash.into());
+            let path = file?.path();
+            if let Some("js" | "wasm") = path.extension().and_then(|extension| extension.to_str()) {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                hashes.insert(format!("{directory}{name}"), hash(&path)?.into());
             }
         }
     }
