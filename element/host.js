@@ -89,11 +89,7 @@ export const mount = (element, place, inner) => {
       tell('pml-error', { code, recoverable, requestId, retryAfter }),
     returned: () => tell('pml-return', {}),
     environmentChange: inner.choose,
-    state: (busy, failed) => {
-      inner.states?.clear();
-      if (busy) inner.states?.add('busy');
-      if (failed) inner.states?.add('error');
-    },
+    state: inner.state,
     invalid,
   }, inner.chosen);
   // The nearest `lang` may be anybody's: in the tree that it is in, and in that of each host around.

@@ -22,7 +22,8 @@ const start = async () => {
   // Where an import map pins the glue, it pins this one URL: under another, anything would run.
   if (![...document.scripts].some(({ text }) => /"integrity"/.test(text))) glue.search = query;
   // Fetched here and not by the glue, as only `fetch` verifies a wasm's integrity.
-  const [component, response] = await Promise.all([import(glue), fetch(wasm, { integrity })]);
+  // It goes first: where there is none, it throws, and no import is left whose failure nobody sees.
+  const [response, component] = await Promise.all([fetch(wasm, { integrity }), import(glue)]);
   addStyles(component.inUse);
   await component.start(response);
   return component;

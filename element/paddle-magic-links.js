@@ -34,7 +34,8 @@ export class PaddleMagicLinks extends Reflecting {
 
   // One that can be disabled with all that is in it.
   #place = document.createElement('fieldset');
-  #states = this.attachInternals().states;
+  // Neither is everywhere: happy-dom 21 lacks the one, jsdom 26 the other.
+  #states = this.attachInternals?.().states;
   #placeholder;
   #mounted;
   #chosen;
@@ -47,9 +48,11 @@ export class PaddleMagicLinks extends Reflecting {
 
   constructor() {
     super();
+    // Where none can be made, as in Safari 16.3, what the page put inside the tag is not hidden yet.
+    const sheets = [sheet()];
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet()];
-    this.#place.role = 'presentation';
+    root.adoptedStyleSheets = sheets;
+    this.#place.setAttribute('role', 'presentation');
     this.#place.className = 'pml-place';
     root.append(this.#place);
   }
@@ -114,8 +117,9 @@ export class PaddleMagicLinks extends Reflecting {
     if (this.#mounted) this.#mounted.open(redirect);
     else if (!this.#waiting) {
       this.#waiting = redirect;
-      this.#showState();
-      this.#mount();
+      // With a placeholder, the component is on its way.
+      if (this.#placeholder) this.#showState();
+      else this.#show();
     }
   }
 
@@ -201,7 +205,7 @@ export class PaddleMagicLinks extends Reflecting {
         details: this.#details,
         choose: this.#choose,
         listen: this.#listen,
-        states: this.#states,
+        state: this.#state,
       });
       const waiting = this.#waiting;
       this.#waiting = undefined;
@@ -221,19 +225,32 @@ export class PaddleMagicLinks extends Reflecting {
   };
 
   #unmount() {
-    this.#mounted?.free();
+    const mounted = this.#mounted;
     this.#mounted = undefined;
-    this.#states?.clear();
+    this.#state();
+    mounted?.free();
   }
 
+  /** For `:state()`. */
+  #state = (busy, failed) => {
+    try {
+      this.#states.clear();
+      if (busy) this.#states.add('busy');
+      if (failed) this.#states.add('error');
+    } catch {
+      // Before Chromium 125 only names with two dashes are taken.
+    }
+  };
+
   #fail(error) {
-    if (!this.isConnected || this.#mounted) return;
     console.error(`<${this.localName}> can't load its component.`, error);
+    if (!this.isConnected) return;
     this.#waiting = undefined;
+    this.#unmount();
     this.#clear();
     // What the page put inside the tag is its own way out.
     this.#place.append(document.createElement('slot'), notLoaded(this.#translate, () => this.#show()));
-    this.#states?.add('error');
+    this.#state(false, true);
     this.#tell('pml-error', { code: 'load_failed', recoverable: true });
   }
 

@@ -42,7 +42,8 @@ export const placeholder = (element, details, translate) => {
     if (disabled) line.className = 'pml-reason';
     if (primary) {
       button.classList.add('pml-primary');
-      button.part.add('primary');
+      // Not in jsdom 26.
+      button.part?.add('primary');
     }
     list.append(row);
   }
@@ -51,7 +52,8 @@ export const placeholder = (element, details, translate) => {
 
 /** Chooses an environment, where it is offered. */
 export const showChoice = (made, wished) => {
-  const radio = made.querySelector(`[value="${CSS.escape(wished)}"]`);
+  // Not by a selector: jsdom 26 has no `CSS.escape`, and happy-dom 21 knows no escapes.
+  const radio = [...made.querySelectorAll('input')].find(({ value }) => value === wished);
   if (!radio) return;
   radio.checked = true;
   made.dataset.environment = wished;
@@ -63,8 +65,10 @@ export const showWaiting = (made, waiting) => {
   const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
   for (const button of made.querySelectorAll('button')) {
     const locked = button.querySelector(noLiveOnly ? '.pml-reason, .pml-live-only' : '.pml-reason');
-    button.ariaBusy = button.dataset.redirect === waiting || null;
-    button.ariaDisabled = waiting || locked ? true : null;
+    // By their attributes, which Firefox reflects as properties from 119 only.
+    const set = (name, on) => (on ? button.setAttribute(name, 'true') : button.removeAttribute(name));
+    set('aria-busy', button.dataset.redirect === waiting);
+    set('aria-disabled', waiting || locked);
   }
 };
 

@@ -20,6 +20,7 @@ mod frames;
 mod keyboard;
 mod layout;
 mod new_tab;
+mod older_browsers;
 mod pictures;
 mod platform;
 mod relay;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         keyboard::scenarios(),
         layout::scenarios(),
         new_tab::scenarios(),
+        older_browsers::scenarios(),
         pictures::scenarios(),
         replies::scenarios(),
         screen_reader::scenarios(),
