@@ -45,7 +45,23 @@ pub(crate) fn run() -> Result<()> {
     }
     budget::weigh(&dist, &budget::ELEMENT)?;
     pack(&dist)?;
-    check_types()
+    check_types()?;
+    check_without_a_browser()
+}
+
+/// Mounts the packed element where platforms run their own component tests.
+fn check_without_a_browser() -> Result<()> {
+    const SCRIPT: &str = "mount.mjs";
+    // Beside the tools, among which are jsdom and happy-dom.
+    let script = command::npm_tools().join(SCRIPT);
+    fs::copy(command::root().join("element/dom-test").join(SCRIPT), &script)?;
+    for dom in ["jsdom", "happy-dom"] {
+        for fetch in ["fetch", "no-fetch"] {
+            let mut node = command::new("node");
+            command::run(node.arg(&script).args([dom, fetch]).arg(unpacked()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Compiles programs that use every type of the packed package.
