@@ -3,19 +3,9 @@
  * component, so that the element's own script stays small.
  */
 import { Component, initSync } from './component.js';
+import { headersOf } from './headers.js';
 import inUse from './in-use.css';
 import { listed } from './listed.js';
-
-const cookieValue = (name) => {
-  const start = `${name}=`;
-  const value = document.cookie.split('; ').find((pair) => pair.startsWith(start));
-  try {
-    return value && decodeURIComponent(value.slice(start.length));
-  } catch {
-    // Not every framework encodes its cookies.
-    return value.slice(start.length);
-  }
-};
 
 export { inUse };
 
@@ -43,33 +33,15 @@ export const mount = (element, place, inner) => {
     console.error(message);
   };
 
-  /** The token that the page's framework wants to see, where it keeps it. */
-  const csrf = () => {
-    const header = element.getAttribute('csrf-header');
-    const meta = element.getAttribute('csrf-meta');
-    if (!header) return [];
-    const token = meta
-      ? document.querySelector(`meta[name=${JSON.stringify(meta)}]`)?.content
-      : cookieValue(element.getAttribute('csrf-cookie'));
-    if (token) return [[header, token]];
-    invalid(
-      'csrf-header',
-      "no token found; name the page's <meta> in csrf-meta, or its cookie in csrf-cookie",
-    );
-    return [];
-  };
-
   const text = (group, name) => {
     if (!group) return element.getAttribute(name);
     const given = group === 'strings' ? inner.words[name] : inner.details[group]?.[name] || null;
     return given === true ? '' : given?.toString();
   };
 
-  const headers = () => [...Object.entries(element.headers ?? {}), ...csrf()].flat().map(String);
-
   let items;
   const item = (list, at) => {
-    if (!at) items = list === 'headers' ? headers() : listed(element[list]);
+    if (!at) items = list === 'headers' ? headersOf(element, invalid).flat() : listed(element[list]);
     return items[at];
   };
 

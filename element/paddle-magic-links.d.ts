@@ -122,8 +122,8 @@ export interface PaddleMagicLinksSettings {
 export interface PaddleMagicLinksMeans {
   /** The page's own way to a code, in place of `endpoint`. */
   fetchSession: FetchSession | undefined;
-  /** Further headers for the proxy. */
-  headers: Record<string, string> | undefined;
+  /** Further headers for the proxy, as `fetch` takes them. */
+  headers: HeadersInit | undefined;
   /** Other words in the place of an English text, such as `{ 'Payout settings': 'Payouts' }`. */
   strings: Strings | undefined;
 }
