@@ -6,7 +6,17 @@ export interface Finding {
   fix: string;
 }
 
-/** Looks at the page and at the proxy, prints each finding, and returns them all. It mints nothing. */
-export declare function diagnose(
-  target: Partial<Pick<PaddleMagicLinksSettings, 'endpoint'> & PaddleMagicLinksMeans>,
-): Promise<Finding[]>;
+/** What a request to the proxy depends on: an element, or the same of a Leptos page. */
+export type Target = Partial<
+  Pick<
+    PaddleMagicLinksSettings,
+    'endpoint' | 'credentials' | 'csrfHeader' | 'csrfMeta' | 'csrfCookie'
+  > &
+    Pick<PaddleMagicLinksMeans, 'headers' | 'fetchSession'>
+>;
+
+/**
+ * Looks at the page, at the proxy, and at an element's own files; prints each finding, and returns them
+ * all. It mints nothing. `refused` are the settings that the widget has complained of on the console.
+ */
+export declare function diagnose(target: Target, refused?: readonly string[]): Promise<Finding[]>;

@@ -2,6 +2,7 @@
  * For the platform's developer: finds what keeps the widget from working in this page, and says what
  * to change. Loaded on demand, so that no seller pays for it. It mints nothing.
  */
+import { headersOf } from './headers.js';
 
 /** The smallest module there is. */
 const WASM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -9,9 +10,12 @@ const WASM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** Nothing that a proxy could mint a code for. */
 const NOTHING = JSON.stringify({ environment: 'none', redirect: 'overview' });
 
+/** What a sandboxed frame must allow. */
+const FLAGS = ['allow-top-navigation', 'allow-popups', 'allow-popups-to-escape-sandbox'];
+
 const finding = (problem, fix) => ({ problem, fix });
 
-/** What the page's own policy forbids while `attempt` runs. */
+/** What comes of an attempt, or its error; and what the page's own policy forbids meanwhile. */
 const forbidden = async (attempt) => {
   const directives = [];
   const note = (event) => directives.push(event.effectiveDirective);
@@ -23,6 +27,15 @@ const forbidden = async (attempt) => {
   return { result, directives };
 };
 
+/** The frame that a window is in, or `null` where it can't be looked at. */
+const frameOf = (inner) => {
+  try {
+    return inner.frameElement;
+  } catch {
+    return null;
+  }
+};
+
 async function* checkFrame() {
   if (window.origin === 'null') {
     yield finding(
@@ -30,27 +43,37 @@ async function* checkFrame() {
       'Serve it by http, and if it is in a sandboxed frame, add allow-same-origin to its sandbox.',
     );
   }
-  let sandbox;
-  try {
-    sandbox = window.frameElement?.getAttribute('sandbox');
-  } catch {
-    // The page around it is of another origin, and can't be looked at.
-  }
-  if (typeof sandbox !== 'string') return;
-  const flags = sandbox.split(/\s+/);
-  for (const flag of ['allow-top-navigation', 'allow-popups', 'allow-popups-to-escape-sandbox']) {
-    if (!flags.includes(flag)) {
+  // What a frame may not do, no frame within it may.
+  // https://html.spec.whatwg.org/#determining-the-creation-sandboxing-flags
+  let inner = window;
+  for (let frame; (frame = frameOf(inner)); inner = inner.parent) {
+    if (!frame.sandbox || !frame.hasAttribute('sandbox')) continue;
+    const page = inner === window ? 'This page' : `The page around this one, ${inner.location.pathname},`;
+    for (const flag of FLAGS.filter((flag) => !frame.sandbox.contains(flag))) {
       yield finding(
-        `This page is in a sandboxed frame without ${flag}.`,
+        `${page} is in a sandboxed frame without ${flag}.`,
         flag === 'allow-top-navigation'
           ? `Add ${flag} to its sandbox, or the window can't leave for Paddle.`
           : `Add ${flag} to its sandbox if Paddle is to open in a new tab.`,
       );
     }
   }
+  if (inner !== window.top) {
+    console.info(
+      'paddle-magic-links: a page of another origin is around this one, so its frame cannot be ' +
+        `looked at from here. Where one has a sandbox, it needs allow-same-origin ${FLAGS.join(' ')}.`,
+    );
+  }
 }
 
 async function* checkWasm() {
+  if (!globalThis.WebAssembly) {
+    yield finding(
+      "This browser runs no WebAssembly, as in Lockdown Mode on Apple's devices.",
+      'No page can change that. Sellers see what is inside the tag: put another way to Paddle there.',
+    );
+    return;
+  }
   const { result } = await forbidden(() => WebAssembly.instantiate(WASM));
   if (result instanceof Error) {
     yield finding(
@@ -74,22 +97,49 @@ async function* checkReferrer() {
   }
 }
 
-async function* checkEndpoint(endpoint, headers) {
+async function* checkEndpoint(target, refused) {
+  const { endpoint, credentials } = target;
+  const words = ['same-origin', 'include', 'omit'];
+  const known = words.includes(credentials);
+  if (credentials && !known) {
+    yield finding(`credentials="${credentials}" is unknown.`, `Use ${words.join(', ')}.`);
+  }
+  const headers = headersOf(target, (name, reason) => {
+    const told = refused.find((sentence) => sentence.endsWith(reason));
+    if (!told) refused.push(`${name}: ${reason}`);
+  });
   const ask = (init) =>
-    fetch(endpoint, { cache: 'no-store', redirect: 'manual', credentials: 'same-origin', ...init });
-  const post = () =>
-    ask({
-      method: 'POST',
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-paddle-magic-links': '1',
-      },
-      body: NOTHING,
+    fetch(endpoint, {
+      cache: 'no-store',
+      redirect: 'manual',
+      credentials: known ? credentials : 'same-origin',
+      ...init,
     });
-  const { result: answer, directives } = await forbidden(post);
+  const post = {
+    method: 'POST',
+    headers: [
+      ...headers,
+      ['content-type', 'application/json'],
+      ['accept', 'application/json'],
+      ['x-paddle-magic-links', '1'],
+    ],
+    body: NOTHING,
+  };
+  try {
+    new Request(endpoint);
+  } catch {
+    yield finding(`No request can go to endpoint="${endpoint}".`, 'Give the widget the URL of your proxy.');
+    return;
+  }
+  try {
+    new Request(endpoint, post);
+  } catch {
+    // The headers, which are told with the settings.
+    return;
+  }
+  const { result: answer, directives } = await forbidden(() => ask(post));
   if (answer instanceof Error) {
+    const allowed = credentials === 'include' ? ', access-control-allow-credentials among them' : '';
     yield directives.includes('connect-src')
       ? finding(
           `This page's content security policy forbids requests to ${endpoint}.`,
@@ -97,7 +147,7 @@ async function* checkEndpoint(endpoint, headers) {
         )
       : finding(
           `${endpoint} can't be reached: ${answer.message}.`,
-          'See that the proxy runs, and if it is on another origin, that it answers with CORS headers.',
+          `See that the proxy runs, and if it is on another origin, that it answers with CORS headers${allowed}.`,
         );
     return;
   }
@@ -109,6 +159,7 @@ async function* checkEndpoint(endpoint, headers) {
     return;
   }
   const type = answer.headers.get('content-type') ?? 'no content type';
+  const code = await answer.json().then(({ error }) => error.code).catch(() => null);
   if (answer.ok) {
     yield finding(
       `${endpoint} answers ${answer.status} to a request for an environment that does not exist.`,
@@ -122,7 +173,22 @@ async function* checkEndpoint(endpoint, headers) {
   } else if (!type.includes('json')) {
     yield finding(
       `${endpoint} answers ${answer.status} with ${type}.`,
-      'Let it answer with JSON, {"error":{"code":"…"}}, so that the seller is told what is wrong.',
+      'Let it answer with JSON, {"error":{"code":"…"}}, so that the seller is told what is wrong.' +
+        // What Django, Rails and Laravel answer.
+        ([403, 422, 419].includes(answer.status)
+          ? " If it is your framework's check for CSRF, name its header in csrf-header, and where the " +
+            'token is in csrf-meta or csrf-cookie.'
+          : ''),
+    );
+  } else if (code === 'csrf_rejected') {
+    yield finding(
+      `${endpoint} answers ${code}: it takes this page for another site.`,
+      'See that the proxy knows the origin of this page, and that the token of csrf-header is right.',
+    );
+  } else if (code === 'session_expired') {
+    yield finding(
+      `${endpoint} answers ${code}: nobody is signed in.`,
+      'Sign in, and let this page be looked at again.',
     );
   }
   if (!answer.headers.get('cache-control')?.includes('no-store')) {
@@ -140,21 +206,40 @@ async function* checkEndpoint(endpoint, headers) {
   }
 }
 
-/**
- * Looks at the page, and at the proxy of an element (or of anything with `endpoint`, `headers` and
- * `fetchSession`). Prints each finding, and returns them all.
- */
-export async function diagnose(target) {
-  const { endpoint, headers, fetchSession } = target;
-  const findings = [];
-  const checks = [checkFrame(), checkWasm(), checkReferrer()];
-  if (endpoint) {
-    checks.push(checkEndpoint(endpoint, headers));
-  } else if (!fetchSession) {
-    findings.push(
-      finding('The widget does not know where to get a code.', 'Give it an endpoint, or set fetchSession.'),
-    );
+/** The files of the element. Those of a Leptos page have other names, which nobody knows here. */
+async function* checkFiles(element) {
+  const { checkOwnFiles } = await import('./own-files.js');
+  yield* checkOwnFiles(element, { forbidden, finding });
+}
+
+async function* checkSettings(target, refused) {
+  const { endpoint, fetchSession } = target;
+  if (typeof fetchSession !== 'function') {
+    if (fetchSession) yield finding('fetchSession is no function.', 'Set one, or give an endpoint.');
+    if (endpoint) yield* checkEndpoint(target, refused);
+    else {
+      yield finding(
+        'The widget does not know where to get a code.',
+        'Give it an endpoint, or set fetchSession.',
+      );
+    }
   }
+  for (const sentence of refused) yield finding(`The widget refuses ${sentence}.`, 'Correct that setting.');
+}
+
+/**
+ * Looks at the page and at the proxy of an element, and at the element's files; or of anything with
+ * such properties, as from a Leptos page. `refused` is what the widget has said of its settings.
+ * Prints each finding, and returns them all.
+ */
+export async function diagnose(target, refused = []) {
+  console.info(
+    'paddle-magic-links: looking. What the browser itself prints until this is done, such as 400, 403, ' +
+      '404 or 405, are answers to what is tried here, and expected.',
+  );
+  const findings = [];
+  const checks = [checkFrame(), checkWasm(), checkReferrer(), checkSettings(target, [...refused])];
+  if (target instanceof HTMLElement) checks.push(checkFiles(target));
   for (const check of checks) for await (const found of check) findings.push(found);
   for (const { problem, fix } of findings) console.warn(`paddle-magic-links: ${problem} ${fix}`);
   if (!findings.length) console.info('paddle-magic-links: nothing found that keeps it from working.');

@@ -29,6 +29,8 @@ element.strings = { 'Payout setings': 'Payouts' };
 element.target = '_blank';
 element.disabled = false;
 element.headers = { 'x-tenant': '7' };
+element.headers = new Headers([['x-tenant', '7']]);
+element.headers = [['x-tenant', '7']];
 
 const fetchSession: FetchSession = async ({ environment, redirect, signal }) => {
   const answer = await fetch(`/codes/${environment}/${redirect}`, { signal });
@@ -54,6 +56,14 @@ element.open('payouts');
 element.abort();
 element.diagnose().then((findings) => findings.map(({ problem, fix }) => `${problem} ${fix}`));
 void diagnose({ endpoint: '/api/paddle/magic-sessions' });
+void diagnose(element, ['timeout="soon": use whole seconds from 1 to 600']);
+void diagnose({
+  endpoint: '/api/paddle/magic-sessions',
+  headers: { 'x-tenant': '7' },
+  credentials: 'include',
+  csrfHeader: 'x-csrf-token',
+  csrfMeta: 'csrf-token',
+});
 
 const seen: readonly string[] = PaddleMagicLinks.observedAttributes;
 document.querySelector('paddle-magic-links')?.setAttribute(seen[0] ?? '', '');

@@ -18,7 +18,7 @@ const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'";
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
 /// Remembers what the page is told.
-const WATCH: &str = r"
+pub(crate) const WATCH: &str = r"
     window.seen = [];
     window.violations = [];
     window.complaints = [];

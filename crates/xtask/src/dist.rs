@@ -156,12 +156,13 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
         terser(&dist.join(file))?;
         tell_bundlers(&dist.join(file))?;
     }
-    for (file, later) in
-        [("diagnose.js", &[][..]), ("dictionaries.js", &["--external:./languages/*"])]
-    {
-        esbuild(&[&BUNDLE[..], later].concat(), &work.join(file), &dist.join(file))?;
+    for (file, later) in [
+        ("diagnose.js", "--external:./dictionaries.js"),
+        ("dictionaries.js", "--external:./languages/*"),
+    ] {
+        esbuild(&[&BUNDLE[..], &[later]].concat(), &work.join(file), &dist.join(file))?;
     }
-    Ok(())
+    tell_bundlers(&dist.join("diagnose.js"))
 }
 
 /// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is

@@ -1,0 +1,93 @@
+/** Looks at the files that the element loads: whether each is there, and is what it should be. */
+import { isEnglish, tagOf } from './language.js';
+import { integrity } from './made.js';
+
+/** What is wrong with a file, where `load` fails. */
+async function* checkFile({ url, type, directive, load }, { forbidden, finding }) {
+  const { result: error } = await forbidden(() => load(url));
+  if (!(error instanceof Error)) return;
+  // By another URL, as Firefox 153 remembers that an import failed and tries no more.
+  const other = new URL(url);
+  other.search = '?diagnose';
+  const { directives } = await forbidden(() => load(other));
+  const own = url.origin === location.origin;
+  if (directives.some((name) => name.startsWith(directive))) {
+    yield finding(
+      `This page's content security policy forbids ${url}.`,
+      `Add ${own ? "'self'" : url.origin} to its ${directive}.`,
+    );
+    return;
+  }
+  const { result: answer, directives: others } = await forbidden(() => fetch(url));
+  if (answer instanceof Error) {
+    let fix = 'See that its server runs';
+    if (!own) fix += " and answers with access-control-allow-origin, or use this page's own origin";
+    // The page may run it, but not look at it.
+    if (others.length) fix = 'See in the network panel of the developer tools what comes of it';
+    yield finding(`${url} can't be loaded: ${error.message}.`, `${fix}.`);
+    return;
+  }
+  const beside = 'Put all files of the package where index.js is, and serve them from there';
+  const given = answer.headers.get('content-type') ?? 'no content type';
+  if (!answer.ok) {
+    yield finding(`${url} answers ${answer.status}.`, `${beside}.`);
+  } else if (given.includes('html')) {
+    yield finding(
+      `${url} answers ${answer.status} with ${given}: a page in its place.`,
+      `${beside}; some servers answer with a page to whatever they don't know.`,
+    );
+  } else if (type === 'application/wasm') {
+    yield finding(
+      `${url} answers ${answer.status}, but is of another release than index.js, or was changed.`,
+      'Serve all files of one release, have no server change them, and empty the caches in between.',
+    );
+  } else if (!given.includes('javascript')) {
+    yield finding(`${url} answers ${answer.status} with ${given}.`, `Serve it as ${type}.`);
+  } else {
+    yield finding(
+      `${url} answers ${answer.status}, but does not run: ${error.message}.`,
+      'Reload the page, as browsers remember what failed before; then see what is in that file.',
+    );
+  }
+}
+
+/** What is wrong with a wasm that is the right one. */
+async function* checkWasm(url, { finding }) {
+  const answer = await fetch(url, { integrity }).catch(() => null);
+  if (!answer) return;
+  if (globalThis.WebAssembly && !WebAssembly.validate(await answer.arrayBuffer())) {
+    yield finding(
+      `This browser does not understand ${url}.`,
+      'It is too old: README\'s "Browsers" says which are not.',
+    );
+  }
+  const type = answer.headers.get('content-type') ?? 'no content type';
+  if (type !== 'application/wasm') {
+    yield finding(
+      `${url} answers ${answer.status} with ${type}.`,
+      'The widget works all the same. Serve it as application/wasm, so that browsers can keep what they compile.',
+    );
+  }
+}
+
+/** By the URLs that load.js makes, in words that bundlers know. */
+export async function* checkOwnFiles(element, means) {
+  const wasm = new URL('./component_bg.wasm', import.meta.url);
+  const script = { type: 'text/javascript', directive: 'script-src', load: (url) => import(url) };
+  yield* checkFile({ ...script, url: new URL('./component.js', import.meta.url) }, means);
+  yield* checkFile(
+    {
+      url: wasm,
+      type: 'application/wasm',
+      directive: 'connect-src',
+      load: (url) => fetch(url, { integrity }),
+    },
+    means,
+  );
+  yield* checkWasm(wasm, means);
+  if (isEnglish(tagOf(element))) return;
+  // Not in words that bundlers know, as they make a chunk of it and not a file.
+  const words = new URL(['./dictionaries', 'js'].join('.'), import.meta.url);
+  const load = (url) => (url === words ? import('./dictionaries.js') : script.load(url));
+  yield* checkFile({ ...script, url: words, load }, means);
+}
