@@ -27,12 +27,22 @@ impl Dashboard {
         environment: Environment,
         origin: &str,
     ) -> Result<Self, InvalidOrigin> {
-        let origin = Cow::Owned(checked_origin(origin)?.to_owned());
-        match environment {
-            Environment::Sandbox => self.sandbox = origin,
-            Environment::Live => self.live = origin,
-        }
+        self.set(environment, checked_origin(origin)?.to_owned());
         Ok(self)
+    }
+
+    /// The same, where a URL parser has found that it is an origin, and `https` or on this machine.
+    #[must_use]
+    pub fn with_parsed_origin(mut self, environment: Environment, origin: String) -> Self {
+        self.set(environment, origin);
+        self
+    }
+
+    fn set(&mut self, environment: Environment, origin: String) {
+        match environment {
+            Environment::Sandbox => self.sandbox = Cow::Owned(origin),
+            Environment::Live => self.live = Cow::Owned(origin),
+        }
     }
 
     /// The origin for `environment`, without a slash at its end.
@@ -71,8 +81,11 @@ pub fn checked_origin(origin: &str) -> Result<&str, InvalidOrigin> {
             (_, Some(authority)) => (80, authority),
             _ => return Err(refused("it has to begin with https://, or http:// on loopback")),
         };
+    if authority.bytes().any(|byte| matches!(byte, b'/' | b'?' | b'#' | b'@' | b'\\')) {
+        return Err(refused("an origin has no path, query, fragment or user"));
+    }
     let (host, port) = split_port(authority);
-    let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let loopback = is_loopback(host);
     if !loopback && !is_domain(host) {
         return Err(refused(
             "after the scheme comes a domain, localhost, 127.0.0.1 or [::1], and perhaps a port",
@@ -87,6 +100,20 @@ pub fn checked_origin(origin: &str) -> Result<&str, InvalidOrigin> {
         ));
     }
     Ok(origin)
+}
+
+/// Whether what is sent to an absolute URL is encrypted on its way, or stays on this machine. A browser
+/// takes every name below `localhost` for that:
+/// <https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy>.
+pub fn is_safe_in_transit(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return url.starts_with("https://") };
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let (host, _) = split_port(end.and_then(|end| rest.get(..end)).unwrap_or(rest));
+    is_loopback(host) || host.ends_with(".localhost")
+}
+
+fn is_loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
@@ -242,6 +269,51 @@ mod tests {
         let origin = "https://xn--u12.example";
         assert!(checked_origin(origin).is_ok());
         assert!(Url::parse(origin).is_err());
+    }
+
+    #[test]
+    fn only_https_and_this_machine_are_safe_in_transit() {
+        for url in [
+            "https://platform.example/api",
+            "http://localhost/api",
+            "http://localhost:3000/api",
+            "http://app.localhost:3000/api?x",
+            "http://127.0.0.1:3000/",
+            "http://[::1]:3000/",
+            "http://[::1]/",
+        ] {
+            assert!(is_safe_in_transit(url), "{url}");
+        }
+        for url in [
+            "",
+            "data:,x",
+            "http://platform.example/api",
+            "http://platform.example:3000/",
+            "http://10.0.0.7/",
+            "http://localhost.example/",
+            "http://127.0.0.1.example/",
+            "http://platform.example/localhost",
+            "http://platform.example?http://localhost",
+        ] {
+            assert!(!is_safe_in_transit(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn the_reason_names_the_fault() {
+        for (origin, words) in [
+            ("vendors.paddle.com", "begin with https://"),
+            ("https://stand-in.example:8443/login", "no path"),
+            ("https://stand-in.example/", "no path"),
+            ("https://stand-in.example?x", "no path, query"),
+            ("https://user:secret@stand-in.example", "or user"),
+            ("http://stand-in.example", "http is for loopback"),
+            ("https://10.0.0.7", "a domain, localhost"),
+            ("https://stand-in.example:0", "port is not a number"),
+        ] {
+            let reason = checked_origin(origin).unwrap_err().reason();
+            assert!(reason.contains(words), "{origin}: {reason}");
+        }
     }
 
     proptest! {

@@ -15,7 +15,7 @@ mod request;
 mod request_id;
 
 pub use code::{Code, InvalidCode};
-pub use dashboard::{Dashboard, InvalidOrigin, checked_origin};
+pub use dashboard::{Dashboard, InvalidOrigin, checked_origin, is_safe_in_transit};
 pub use environment::{Environment, UnknownEnvironment};
 pub use json::Json;
 pub use magic_link::{LOGIN_PATH, MagicLink};

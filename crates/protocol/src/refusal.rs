@@ -39,6 +39,8 @@ refusal_codes! {
     EnvironmentNotConfigured = "environment_not_configured", 409;
     /// The platform's own limit.
     RateLimited = "rate_limited", 429;
+    /// The platform itself can't answer right now.
+    SiteUnavailable = "site_unavailable", 503;
     /// Paddle refused the key: revoked, or of the other environment.
     UpstreamAuth = "upstream_auth", 502;
     /// Paddle refused the request for another reason.
@@ -71,27 +73,36 @@ impl RefusalCode {
             "bad_request" | "not_found" | "not_available_in_sandbox" => {
                 Some(Self::UpstreamRejected)
             }
+            "internal_error" | "service_unavailable" => Some(Self::UpstreamUnavailable),
             _ => None,
         }
     }
 
-    /// The code that a bare status most likely means: nothing readable came with it.
-    fn from_status(status: u16) -> Option<Self> {
+    /// The code that a bare status most likely means: nothing readable came with it, so it came from
+    /// something in front of the proxy.
+    ///
+    /// Frameworks refuse an old CSRF token themselves: Laravel by 419, which means nothing else, Rails
+    /// by 422 and Django by 403. A 403 without a token is a firewall's as often as not, and does not
+    /// say that this user may not.
+    fn from_status(status: u16, csrf_token: bool) -> Option<Self> {
         match status {
             401 => Some(Self::SessionExpired),
-            403 => Some(Self::NotAllowed),
+            419 => Some(Self::CsrfRejected),
+            403 | 422 if csrf_token => Some(Self::CsrfRejected),
+            403 => None,
             409 => Some(Self::EnvironmentNotConfigured),
             429 => Some(Self::RateLimited),
             400..=499 => Some(Self::InvalidRequest),
-            500..=599 => Some(Self::UpstreamUnavailable),
+            500..=599 => Some(Self::SiteUnavailable),
             _ => None,
         }
     }
 
-    /// The best reading of a failed answer; `None` where neither word nor status says anything.
-    pub(crate) fn read(word: Option<&str>, status: u16) -> Option<Self> {
+    /// The best reading of a failed answer to a request with or without a CSRF token; `None` where
+    /// neither word nor status says anything.
+    pub(crate) fn read(word: Option<&str>, status: u16, csrf_token: bool) -> Option<Self> {
         word.and_then(|word| Self::from_word(word).or_else(|| Self::from_paddles_word(word)))
-            .or_else(|| Self::from_status(status))
+            .or_else(|| Self::from_status(status, csrf_token))
     }
 }
 
@@ -129,20 +140,33 @@ mod tests {
         assert_eq!(words.len(), RefusalCode::ALL.len());
         for &code in RefusalCode::ALL {
             assert!((400..600).contains(&code.status()), "{code}");
-            assert_eq!(RefusalCode::read(Some(&code.to_string()), 418), Some(code));
+            assert_eq!(RefusalCode::read(Some(&code.to_string()), 418, false), Some(code));
         }
     }
 
     #[test]
     fn the_word_wins_over_the_status_and_the_contracts_words_over_paddles() {
-        assert_eq!(RefusalCode::read(Some("rate_limited"), 403), Some(RefusalCode::RateLimited));
-        assert_eq!(RefusalCode::read(Some("invalid_token"), 403), Some(RefusalCode::UpstreamAuth));
         assert_eq!(
-            RefusalCode::read(Some("too_many_requests"), 429),
+            RefusalCode::read(Some("rate_limited"), 403, false),
+            Some(RefusalCode::RateLimited)
+        );
+        assert_eq!(
+            RefusalCode::read(Some("invalid_token"), 403, false),
+            Some(RefusalCode::UpstreamAuth)
+        );
+        assert_eq!(
+            RefusalCode::read(Some("too_many_requests"), 429, false),
             Some(RefusalCode::UpstreamBusy)
         );
+        assert_eq!(
+            RefusalCode::read(Some("internal_error"), 500, false),
+            Some(RefusalCode::UpstreamUnavailable)
+        );
         for word in ["bad_request", "not_found", "not_available_in_sandbox"] {
-            assert_eq!(RefusalCode::read(Some(word), 400), Some(RefusalCode::UpstreamRejected));
+            assert_eq!(
+                RefusalCode::read(Some(word), 400, false),
+                Some(RefusalCode::UpstreamRejected)
+            );
         }
     }
 
@@ -151,22 +175,40 @@ mod tests {
         for (status, code) in [
             (400, RefusalCode::InvalidRequest),
             (401, RefusalCode::SessionExpired),
-            (403, RefusalCode::NotAllowed),
             (404, RefusalCode::InvalidRequest),
             (405, RefusalCode::InvalidRequest),
             (409, RefusalCode::EnvironmentNotConfigured),
+            (419, RefusalCode::CsrfRejected),
+            (422, RefusalCode::InvalidRequest),
             (429, RefusalCode::RateLimited),
             (499, RefusalCode::InvalidRequest),
-            (500, RefusalCode::UpstreamUnavailable),
-            (503, RefusalCode::UpstreamUnavailable),
-            (504, RefusalCode::UpstreamUnavailable),
-            (599, RefusalCode::UpstreamUnavailable),
+            (500, RefusalCode::SiteUnavailable),
+            (503, RefusalCode::SiteUnavailable),
+            (504, RefusalCode::SiteUnavailable),
+            (599, RefusalCode::SiteUnavailable),
         ] {
-            assert_eq!(RefusalCode::read(None, status), Some(code), "{status}");
-            assert_eq!(RefusalCode::read(Some("???"), status), Some(code), "{status}");
+            assert_eq!(RefusalCode::read(None, status, false), Some(code), "{status}");
+            assert_eq!(RefusalCode::read(Some("???"), status, false), Some(code), "{status}");
         }
-        for status in [0, 200, 204, 302, 399, 600] {
-            assert_eq!(RefusalCode::read(None, status), None, "{status}");
+        for status in [0, 200, 204, 302, 399, 403, 600] {
+            assert_eq!(RefusalCode::read(None, status, false), None, "{status}");
         }
+    }
+
+    #[test]
+    fn a_bare_status_by_which_frameworks_refuse_an_old_csrf_token_is_read_as_that() {
+        for (status, code) in [
+            (403, RefusalCode::CsrfRejected),
+            (419, RefusalCode::CsrfRejected),
+            (422, RefusalCode::CsrfRejected),
+            (401, RefusalCode::SessionExpired),
+            (404, RefusalCode::InvalidRequest),
+        ] {
+            assert_eq!(RefusalCode::read(None, status, true), Some(code), "{status}");
+        }
+        assert_eq!(
+            RefusalCode::read(Some("not_allowed"), 403, true),
+            Some(RefusalCode::NotAllowed)
+        );
     }
 }

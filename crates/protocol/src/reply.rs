@@ -9,6 +9,8 @@ pub struct Answer<'a, J> {
     pub retry_after: Option<&'a str>,
     /// The body, where it is JSON.
     pub body: Option<J>,
+    /// Whether the request had a CSRF token, which the platform's framework may have refused.
+    pub csrf_token: bool,
 }
 
 /// A magic session, waiting to be opened.
@@ -67,7 +69,7 @@ impl<J: Json> Answer<'_, J> {
     fn refusal(&self) -> Option<Refusal> {
         let word = self.body.as_ref().and_then(|body| body.text_at("error", "code"));
         Some(Refusal {
-            code: RefusalCode::read(word.as_deref(), self.status)?,
+            code: RefusalCode::read(word.as_deref(), self.status, self.csrf_token)?,
             retry_after: self.retry_after.and_then(|seconds| seconds.trim_ascii().parse().ok()),
             request_id: self.body.as_ref().and_then(request_id),
         })
@@ -85,7 +87,8 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read(status: u16, body: &Value) -> Result<MagicSession, ReplyError> {
-        Answer { status, retry_after: None, body: Some(body) }.read(Environment::Live)
+        Answer { status, retry_after: None, body: Some(body), csrf_token: false }
+            .read(Environment::Live)
     }
 
     /// Paddle's own example.
@@ -154,14 +157,16 @@ mod tests {
         ] {
             assert_eq!(read(201, &body).unwrap_err(), ReplyError::Unreadable, "{body}");
         }
-        let nothing = Answer::<&Value> { status: 200, retry_after: None, body: None };
+        let nothing =
+            Answer::<&Value> { status: 200, retry_after: None, body: None, csrf_token: false };
         assert_eq!(nothing.read(Environment::Live).unwrap_err(), ReplyError::Unreadable);
     }
 
     #[test]
     fn a_refusal_keeps_its_code_its_wait_and_its_request_id() {
         let body = json!({"error": {"code": "upstream_busy"}, "meta": {"request_id": "r-1"}});
-        let answer = Answer { status: 503, retry_after: Some(" 30"), body: Some(&body) };
+        let answer =
+            Answer { status: 503, retry_after: Some(" 30"), body: Some(&body), csrf_token: false };
         assert_eq!(
             answer.read(Environment::Live).unwrap_err(),
             ReplyError::Refused(Refusal {
@@ -175,7 +180,12 @@ mod tests {
     #[test]
     fn a_wait_that_is_no_number_of_seconds_is_left_out() {
         for header in ["", "-1", "soon", "99999999999", "1.5"] {
-            let answer = Answer::<&Value> { status: 429, retry_after: Some(header), body: None };
+            let answer = Answer::<&Value> {
+                status: 429,
+                retry_after: Some(header),
+                body: None,
+                csrf_token: false,
+            };
             assert_eq!(
                 answer.read(Environment::Live).unwrap_err(),
                 ReplyError::Refused(RefusalCode::RateLimited.into()),
@@ -236,9 +246,10 @@ mod tests {
             status in prop_oneof![Just(200), Just(201), any::<u16>()],
             retry_after in proptest::option::of(".*"),
             body in proptest::option::of(prop_oneof![any_json(), almost_a_session()]),
+            csrf_token in any::<bool>(),
         ) {
             let body = body.as_ref();
-            let answer = Answer { status, retry_after: retry_after.as_deref(), body };
+            let answer = Answer { status, retry_after: retry_after.as_deref(), body, csrf_token };
             if let Ok(session) = answer.read(Environment::Live) {
                 prop_assert!(status == 200 || status == 201);
                 let held = body.unwrap().pointer("/data/code").unwrap();

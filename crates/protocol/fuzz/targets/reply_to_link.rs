@@ -30,7 +30,7 @@ fuzz_target!(|input: Input<'_>| {
     let target = input.target.map(|number| RedirectTarget::ALL[usize::from(number % 4)]);
     let body: Option<Value> = serde_json::from_str(input.body).ok();
     let status = if input.succeeds { 201 } else { input.status };
-    let answer = Answer { status, retry_after: input.retry_after, body: body.as_ref() };
+    let answer = Answer { status, retry_after: input.retry_after, body: body.as_ref(), csrf_token: false };
     let Ok(session) = answer.read(environment) else { return };
 
     let held = body.as_ref().and_then(|body| body.pointer("/data/code")).and_then(Value::as_str);
