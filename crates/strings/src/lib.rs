@@ -77,7 +77,8 @@ declare! {
     onboarding,
     /// What is there.
     onboarding_hint,
-    /// In the place of that, in the sandbox, where Paddle has no payouts and no verification.
+    /// In the place of that, in the sandbox, where Paddle has no payouts and no verification. The
+    /// button may open or be locked.
     live_only,
     /// What a label adds where a new tab opens.
     new_tab,
@@ -95,6 +96,8 @@ declare! {
     session_expired,
     /// The platform wants the seller to sign in once more.
     step_up_required,
+    /// The link to do that by, beside either.
+    sign_in,
     /// The platform's protection against other sites did not let the request through.
     csrf_rejected,
     /// The seller's user may not open Paddle.
@@ -107,12 +110,14 @@ declare! {
     upstream_busy,
     /// Paddle can't be reached, or fails: `{wait}`.
     upstream_unavailable,
+    /// The platform's own server can't answer: `{wait}`.
+    site_unavailable,
     /// `{wait}`, where nobody knows how long.
     wait_a_minute,
     /// `{wait}`, where it is known: `{seconds}`.
     wait_seconds,
-    /// What is left of that: `{seconds}`.
-    seconds,
+    /// In the place of that, once the wait is over.
+    wait_over,
     /// Paddle refuses the platform's key: `{environment}`.
     upstream_auth,
     /// Paddle refuses the request, or gives an odd answer.
@@ -131,7 +136,7 @@ declare! {
     environment_mismatch,
     /// The browser refused a new tab.
     tab_refused,
-    /// The window is still here.
+    /// The window is still here after a while; it may yet leave.
     not_opened,
     /// What to quote to support: `{id}`.
     reference,
@@ -159,6 +164,9 @@ impl Strings {
     ///
     /// A page that calls this loads every language; `Strings::SPANISH` is that one alone.
     pub fn in_language(tag: &str) -> &'static Self {
+        if is_traditional_chinese(tag) {
+            return &Self::ENGLISH;
+        }
         let spoken = Self::ALL
             .into_iter()
             .find(|strings| primary(&strings.lang).eq_ignore_ascii_case(primary(tag)));
@@ -231,6 +239,16 @@ impl Strings {
 /// A tag without script, region and variants, which translations go by: `es` for `es-PE`.
 pub fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
+}
+
+/// Whether a tag is that of a reader of Traditional Chinese, who is not to get Simplified: CLDR's
+/// fallback from `zh-Hant` leaves it out as well.
+/// <https://github.com/unicode-org/cldr-json/blob/main/cldr-json/cldr-core/supplemental/parentLocales.json>
+fn is_traditional_chinese(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let (language, second) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    language.eq_ignore_ascii_case("zh")
+        && ["Hant", "TW", "HK", "MO"].iter().any(|part| part.eq_ignore_ascii_case(second))
 }
 
 /// A third longer, as translations from English are, and not a plain letter left outside of braces.
@@ -325,7 +343,14 @@ mod tests {
             ("es-PE", "es"),
             ("pt", "pt-BR"),
             ("ja-JP", "ja"),
-            ("zh-Hans-CN", "zh-Hans"),
+            ("zh", "zh-Hans"),
+            ("zh-CN", "zh-Hans"),
+            ("zh-Hans-HK", "zh-Hans"),
+            ("zh-Hant", "en"),
+            ("zh-hant-TW", "en"),
+            ("ZH-TW", "en"),
+            ("zh-HK", "en"),
+            ("zh-MO", "en"),
             ("ar-EG", "ar"),
             ("fi", "en"),
             ("", "en"),
