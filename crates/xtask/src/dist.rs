@@ -138,9 +138,13 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
     )?;
     let hash = hash(&dist.join("component_bg.wasm"))?;
     writeln!(module, "\nexport const integrity = {};", json!(hash))?;
-    let Strings { new_tab, load_failed, try_again, .. } = Strings::ENGLISH;
-    for (name, text) in [("newTab", new_tab), ("loadFailed", load_failed), ("tryAgain", try_again)]
-    {
+    let Strings { new_tab, load_failed, timed_out, try_again, .. } = Strings::ENGLISH;
+    for (name, text) in [
+        ("newTab", new_tab),
+        ("loadFailed", load_failed),
+        ("timedOut", timed_out),
+        ("tryAgain", try_again),
+    ] {
         writeln!(module, "export const {name} = {};", json!(text))?;
     }
     fs::write(work.join("made.js"), module)?;
