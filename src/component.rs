@@ -1,15 +1,18 @@
 //! The Leptos component: its props, and the page behind them.
 
 use crate::{
-    failure::JumpError,
+    failure::{Failure, JumpError},
     flow::{Jump, OpenIn},
+    frame, new_tab,
     redirect::{LiveOnly, Redirect},
     session::{FetchSession, Proxy, Source},
+    sign_in,
+    tab::Tab,
     view::{Look, Theme, first_choice, view},
     widget::{Host, Settings, Widget},
 };
 use leptos::prelude::*;
-use paddle_magic_links_protocol::{Dashboard, Environment};
+use paddle_magic_links_protocol::{Dashboard, Environment, is_safe_in_transit};
 use paddle_magic_links_strings::Strings;
 use std::{sync::Arc, time::Duration};
 use web_sys::RequestCredentials;
@@ -65,6 +68,11 @@ pub fn MagicLinks(
     /// Where the dashboards are. Paddle's, unless a developer uses a stand-in.
     #[prop(optional)]
     dashboard: Dashboard,
+    /// The platform's sign-in, for a seller who has to sign in again: an address of the page's own
+    /// origin, such as `/login?next={return}`, in which the page's address takes the place of
+    /// `{return}`.
+    #[prop(optional, into)]
+    sign_in: Option<String>,
     /// Called at a click, before the code is asked for.
     #[prop(optional, into)]
     on_start: Option<Callback<Jump>>,
@@ -75,7 +83,8 @@ pub fn MagicLinks(
     /// Called when a click failed. The seller has been told already.
     #[prop(optional, into)]
     on_error: Option<Callback<JumpError>>,
-    /// Called when the seller is back: on a page that the browser had kept, or from the new tab.
+    /// Called when the seller is back from Paddle: on this page, which the browser had kept, or from
+    /// the new tab.
     #[prop(optional, into)]
     on_return: Option<Callback<()>>,
     /// Called when the seller chose an environment.
@@ -84,11 +93,27 @@ pub fn MagicLinks(
 ) -> impl IntoView {
     let source = match (fetch_session, endpoint) {
         (Some(fetch_session), _) => Source::Host(fetch_session),
-        (None, Some(endpoint)) => Source::Proxy(Proxy { endpoint, headers, credentials }),
+        (None, Some(endpoint)) if is_unsafe(&endpoint) => {
+            console_error("endpoint", "use https; http is for loopback only");
+            Source::Missing
+        }
+        (None, Some(endpoint)) => {
+            let csrf_token = headers.iter().any(|(name, _)| is_csrf_header(name));
+            Source::Proxy(Proxy { endpoint, headers, credentials, csrf_token })
+        }
         (None, None) => Source::Missing,
     };
     let settings = Settings { source, dashboard, timeout };
-    let page = Page { settings, on_start, on_navigate, on_error, on_return, on_environment_change };
+    let sign_in = sign_in.filter(|address| is_usable(address));
+    let page = Page {
+        settings,
+        sign_in,
+        on_start,
+        on_navigate,
+        on_error,
+        on_return,
+        on_environment_change,
+    };
     let environment = first_choice(&environments, environment);
     let widget = Widget::new(environment, strings, Arc::new(page));
     view(widget, Look { environments, redirects, open_in, live_only, theme, compact })
@@ -97,6 +122,7 @@ pub fn MagicLinks(
 /// The page as it is given by props.
 struct Page {
     settings: Settings,
+    sign_in: Option<String>,
     on_start: Option<Callback<Jump>>,
     on_navigate: Option<Callback<Jump, bool>>,
     on_error: Option<Callback<JumpError>>,
@@ -104,9 +130,43 @@ struct Page {
     on_environment_change: Option<Callback<Environment>>,
 }
 
+/// A relative address is the page's own, and as safe as that.
+fn is_unsafe(endpoint: &str) -> bool {
+    endpoint.starts_with("http:") && !is_safe_in_transit(endpoint)
+}
+
+fn console_error(name: &str, reason: &str) {
+    web_sys::console::error_1(&["<MagicLinks> ", name, ": ", reason].concat().into());
+}
+
+/// By the names that frameworks use, such as `X-CSRF-Token` and Angular's `X-XSRF-TOKEN`.
+fn is_csrf_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("csrf") || name.contains("xsrf")
+}
+
 impl Host for Page {
     fn settings(&self) -> Settings {
+        if let Source::Missing = self.settings.source {
+            self.invalid("endpoint", "give one, or fetch_session");
+        }
         self.settings.clone()
+    }
+
+    fn invalid(&self, name: &str, reason: &str) {
+        console_error(name, reason);
+    }
+
+    fn can_open(&self, open_in: OpenIn) -> bool {
+        let obstacle = frame::obstacle(open_in);
+        if let Some(advice) = obstacle {
+            console_error("page", advice);
+        }
+        obstacle.is_none()
+    }
+
+    fn open_tab(&self, strings: &Strings) -> Result<Option<Tab>, Failure> {
+        new_tab::open(strings)
     }
 
     fn start(&self, jump: Jump) {
@@ -118,7 +178,10 @@ impl Host for Page {
     }
 
     fn error(&self, error: JumpError) {
-        tell(self.on_error, error);
+        let on_error = self.on_error;
+        wasm_bindgen_futures::spawn_local(async move {
+            tell(on_error, error);
+        });
     }
 
     fn returned(&self) {
@@ -128,6 +191,20 @@ impl Host for Page {
     fn environment_change(&self, environment: Environment) {
         tell(self.on_environment_change, environment);
     }
+
+    fn sign_in(&self) -> Option<String> {
+        sign_in::address(self.sign_in.as_deref()?).ok()
+    }
+}
+
+/// Whether a seller can be sent there to sign in. On a server nobody is.
+fn is_usable(address: &str) -> bool {
+    let usable = cfg!(target_arch = "wasm32").then(|| sign_in::address(address));
+    if let Some(Err(reason)) = usable {
+        let what = ["<MagicLinks> sign_in=\"", address, "\":"].concat();
+        web_sys::console::error_2(&what.into(), &reason.into());
+    }
+    matches!(usable, Some(Ok(_)))
 }
 
 /// Tells the page its news, if it wants them and is still there.

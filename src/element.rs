@@ -3,22 +3,20 @@
 
 use crate::{
     failure::{Failure, JumpError},
-    flow::{Event, Jump, OpenIn},
+    flow::{Event, Flow, Jump, OpenIn},
     redirect::{LiveOnly, Redirect},
-    session::{FetchSession, Parsed, Proxy, Source},
+    session::{self, FetchSession, Proxy, Source},
+    tab::Tab,
     view::{Look, first_choice, view},
     widget::{Host, Settings, Widget},
 };
 use leptos::{mount::mount_to, prelude::Owner};
 use lol_alloc::{FreeListAllocator, LockedAllocator};
-use paddle_magic_links_protocol::{
-    Answer, Code, Dashboard, Environment, Json, RedirectTarget, RefusalCode, RequestId,
-};
+use paddle_magic_links_protocol::{Dashboard, Environment, RedirectTarget, RequestId};
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
-use std::{any::Any, sync::Arc, time::Duration};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
+use std::{any::Any, cell::RefCell, sync::Arc, time::Duration};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{AbortSignal, HtmlElement, RequestCredentials};
 
 /// Small rather than fast: it walks the list of what is free, which is short.
@@ -33,7 +31,8 @@ extern "C" {
     pub type Element;
 
     /// A text that the page gave: of an attribute where `group` is empty, in place of an English one
-    /// where it is `strings`, else what the page says of the redirect target of that name.
+    /// where it is `strings`; an address where it is `endpoint` or `sign-in`, unless that was refused; a
+    /// dashboard's origin where it is `dashboard`, empty if that was refused; else what the page says of the redirect target of that name.
     #[wasm_bindgen(method)]
     fn text(this: &Element, group: &str, name: &str) -> Option<String>;
 
@@ -45,7 +44,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn fetches(this: &Element) -> bool;
 
-    /// Calls the page's `fetchSession`.
+    /// What the page's `fetchSession` brings, as the answer of a proxy.
     #[wasm_bindgen(method, catch)]
     fn fetch(
         this: &Element,
@@ -53,6 +52,19 @@ extern "C" {
         redirect: &str,
         signal: Option<AbortSignal>,
     ) -> Result<js_sys::Promise, JsValue>;
+
+    /// Whether Paddle can be opened from the frame that the page may be in.
+    #[wasm_bindgen(method, js_name = canOpen)]
+    fn can_open(this: &Element, new_tab: bool) -> bool;
+
+    /// A new tab with words in it, or the one that a click has opened already. Null where the browser
+    /// refuses one, undefined where there is none but this.
+    #[wasm_bindgen(method)]
+    fn tab(this: &Element, words: &str, lang: &str) -> JsValue;
+
+    /// Seconds that the code may take.
+    #[wasm_bindgen(method)]
+    fn timeout(this: &Element) -> u32;
 
     #[wasm_bindgen(method)]
     fn start(this: &Element, environment: &str, redirect: &str);
@@ -63,6 +75,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn error(
         this: &Element,
+        environment: &str,
+        redirect: &str,
         code: &str,
         recoverable: bool,
         request_id: Option<&str>,
@@ -88,10 +102,8 @@ extern "C" {
 #[wasm_bindgen]
 pub struct Component {
     // Before its owner is gone. Its type is as long as the view's.
-    view: Option<Box<dyn Any>>,
-    look: Option<Look>,
+    view: RefCell<Option<Box<dyn Any>>>,
     element: SendWrapper<Element>,
-    open_in: OpenIn,
     widget: Widget,
     _owner: Owner,
 }
@@ -102,41 +114,55 @@ impl Component {
     #[wasm_bindgen(constructor)]
     pub fn new(element: Element, environment: Option<String>) -> Self {
         let element = SendWrapper::new(element);
-        let environments = element.environments();
         let words = Environment::ALL.map(Environment::as_str);
         let chosen = environment.and_then(|word| element.find("environment", &word, &words));
-        let environment = first_choice(&environments, chosen.map(|at| Environment::ALL[at]));
-        let open_in = element.open_in();
-        let strings = Strings::translated(|text| element.text("strings", text));
-        let look = Look {
-            environments,
-            redirects: element.redirects(),
-            open_in,
-            live_only: element.live_only(),
-            // The element's own stylesheet knows these by its attributes.
-            theme: None,
-            compact: false,
-        };
+        let chosen = chosen.map(|at| Environment::ALL[at]);
+        let environment = first_choice(&element.environments(), chosen);
         let owner = Owner::new();
-        let host = Arc::new(element.clone());
+        let (strings, host) = (element.strings(), Arc::new(element.clone()));
         let widget = owner.with(|| Widget::new(environment, strings, host));
-        Self { view: None, look: Some(look), element, open_in, widget, _owner: owner }
+        Self { view: RefCell::default(), element, widget, _owner: owner }
     }
 
-    /// Shows it in `place`.
-    pub fn show(&mut self, place: HtmlElement) {
-        if let Some(look) = self.look.take() {
-            let widget = self.widget;
-            self.view = Some(Box::new(mount_to(place, move || view(widget, look))));
+    /// Shows it in `place`, as the page wants it now. A jump goes on, unless the page offers it no more.
+    pub fn show(&self, place: HtmlElement) {
+        let (widget, look) = (self.widget, self.element.look());
+        if widget.flow(Flow::busy).is_some_and(|jump| !look.offers(jump)) {
+            self.abort();
         }
+        let environment = widget.flow(Flow::environment);
+        let choice = first_choice(&look.environments, Some(environment));
+        if choice != environment {
+            widget.on(Event::Chosen(choice));
+        }
+        widget.set_strings(self.element.strings());
+        let shown = Box::new(mount_to(place, move || view(widget, look)));
+        self.view.replace(Some(shown));
     }
 
     /// Does what a click on the button does.
     pub fn open(&self, redirect: &str) {
         let words = RedirectTarget::ALL.map(RedirectTarget::as_str);
-        if let Some(at) = self.element.find("open", redirect, &words) {
-            self.widget.on(Event::Activated(RedirectTarget::ALL[at], self.open_in));
+        let Some(at) = self.element.find("open", redirect, &words) else { return };
+        let (look, environment) = (self.element.look(), self.widget.flow(Flow::environment));
+        let jump = Jump { environment, redirect: RedirectTarget::ALL[at], open_in: look.open_in };
+        if look.offers(jump) {
+            self.widget.on(Event::Activated(jump.redirect, jump.open_in));
+        } else {
+            self.element.invalid("open", "locked or not offered");
         }
+    }
+
+    /// Chooses an environment for the page, which is not told of it. Whether that was possible.
+    pub fn choose(&self, live: bool) -> bool {
+        let environment = if live { Environment::Live } else { Environment::Sandbox };
+        self.widget.on(Event::Chosen(environment));
+        self.widget.flow(Flow::environment) == environment
+    }
+
+    /// Tells the page's developer of what can't be used.
+    pub fn check(&self) {
+        self.widget.check_settings();
     }
 
     /// Calls off the jump that is under way.
@@ -147,34 +173,35 @@ impl Component {
 
 impl Host for SendWrapper<Element> {
     fn settings(&self) -> Settings {
-        let mut usable = true;
+        let mut source = source(self);
         let mut dashboard = Dashboard::default();
         for (name, environment) in
             [("dashboard-sandbox", Environment::Sandbox), ("dashboard-live", Environment::Live)]
         {
-            if let Some(origin) = self.text("", name) {
-                match dashboard.clone().with_origin(environment, &origin) {
-                    Ok(changed) => dashboard = changed,
-                    Err(error) => {
-                        self.invalid(name, error.reason());
-                        // Not Paddle's own dashboard in its place: it was not what the page asked for.
-                        usable = false;
-                    }
-                }
+            match self.text("dashboard", name) {
+                None => {}
+                // Not Paddle's own dashboard in its place: it was not what the page asked for.
+                Some(refused) if refused.is_empty() => source = Source::Missing,
+                Some(origin) => dashboard = dashboard.with_parsed_origin(environment, origin),
             }
         }
-        let mut timeout = 15_u32;
-        if let Some(text) = self.text("", "timeout") {
-            match text.parse() {
-                Ok(seconds @ 1..=600) => timeout = seconds,
-                _ => self.invalid("timeout", "use whole seconds from 1 to 600"),
-            }
+        let timeout = Duration::from_secs(self.timeout().into());
+        Settings { source, dashboard, timeout }
+    }
+
+    fn can_open(&self, open_in: OpenIn) -> bool {
+        Element::can_open(self, open_in == OpenIn::NewTab)
+    }
+
+    fn open_tab(
+        &self,
+        Strings { tab_opening, lang, .. }: &Strings,
+    ) -> Result<Option<Tab>, Failure> {
+        let tab = self.tab(tab_opening, lang);
+        if tab.is_null() {
+            return Err(Failure::TabRefused);
         }
-        Settings {
-            source: if usable { source(self) } else { Source::Missing },
-            dashboard,
-            timeout: Duration::from_secs(u64::from(timeout)),
-        }
+        Ok((!tab.is_undefined()).then(|| Tab::new(tab.unchecked_into())))
     }
 
     fn start(&self, Jump { environment, redirect, .. }: Jump) {
@@ -185,9 +212,18 @@ impl Host for SendWrapper<Element> {
         Element::navigate(self, environment.as_str(), redirect.as_str())
     }
 
-    fn error(&self, JumpError { code, recoverable, request_id, retry_after, .. }: JumpError) {
+    fn error(&self, JumpError { jump, code, recoverable, request_id, retry_after }: JumpError) {
+        let Jump { environment, redirect, .. } = jump;
         let request_id = request_id.as_ref().map(RequestId::as_str);
-        Element::error(self, code, recoverable, request_id, retry_after);
+        Element::error(
+            self,
+            environment.as_str(),
+            redirect.as_str(),
+            code,
+            recoverable,
+            request_id,
+            retry_after,
+        );
     }
 
     fn returned(&self) {
@@ -196,6 +232,16 @@ impl Host for SendWrapper<Element> {
 
     fn environment_change(&self, environment: Environment) {
         Element::environment_change(self, environment.as_str());
+    }
+
+    fn invalid(&self, name: &str, reason: &str) {
+        if !reason.is_empty() {
+            Element::invalid(self, name, reason);
+        }
+    }
+
+    fn sign_in(&self) -> Option<String> {
+        self.text("sign-in", "")
     }
 
     fn state(&self, busy: bool, failed: bool) {
@@ -231,11 +277,11 @@ impl Element {
 
     /// The pages to offer, with what the page says of each.
     fn redirects(&self) -> Vec<Redirect> {
-        let listed = self.list("redirects", &RedirectTarget::ALL.map(RedirectTarget::as_str));
-        let listed = listed.into_iter().map(|at| RedirectTarget::ALL[at]);
-        let mut redirects: Vec<_> = listed.map(Redirect::to).collect();
-        if redirects.is_empty() {
-            redirects = Redirect::all();
+        let mut redirects = Redirect::all();
+        if self.text("", "redirects").is_some() {
+            let listed = self.list("redirects", &RedirectTarget::ALL.map(RedirectTarget::as_str));
+            redirects =
+                listed.into_iter().map(|at| Redirect::to(RedirectTarget::ALL[at])).collect();
         }
         for redirect in &mut redirects {
             let text = |name| self.text(redirect.target.as_str(), name);
@@ -249,9 +295,27 @@ impl Element {
     }
 
     fn environments(&self) -> Vec<Environment> {
+        if self.text("", "environments").is_none() {
+            return Environment::ALL.to_vec();
+        }
         let listed = self.list("environments", &Environment::ALL.map(Environment::as_str));
-        let environments: Vec<_> = listed.into_iter().map(|at| Environment::ALL[at]).collect();
-        if environments.is_empty() { Environment::ALL.to_vec() } else { environments }
+        listed.into_iter().map(|at| Environment::ALL[at]).collect()
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            environments: self.environments(),
+            redirects: self.redirects(),
+            open_in: self.open_in(),
+            live_only: self.live_only(),
+            // The element's own stylesheet knows these by its attributes.
+            theme: None,
+            compact: false,
+        }
+    }
+
+    fn strings(&self) -> Strings {
+        Strings::translated(|text| self.text("strings", text))
     }
 
     /// By the words of an anchor's `target`.
@@ -283,47 +347,18 @@ impl Element {
 fn source(element: &SendWrapper<Element>) -> Source {
     if element.fetches() {
         let element = element.clone();
-        return Source::Host(FetchSession::new(move |jump, signal| {
-            fetch_session(element.clone(), jump, signal)
+        return Source::Host(FetchSession::new(move |jump: Jump, signal| {
+            let Jump { environment, redirect, .. } = jump;
+            let answer = element.fetch(environment.as_str(), redirect.as_str(), signal);
+            session::read(answer, jump, false)
         }));
     }
-    let Some(endpoint) = element.text("", "endpoint") else {
-        element.invalid("endpoint", "give one, or set fetchSession");
-        return Source::Missing;
-    };
+    let Some(endpoint) = element.text("endpoint", "") else { return Source::Missing };
     let credentials = match element.text("", "credentials").as_deref() {
         Some("include") => RequestCredentials::Include,
         Some("omit") => RequestCredentials::Omit,
         _ => RequestCredentials::SameOrigin,
     };
-    Source::Proxy(Proxy { endpoint, headers: element.headers(), credentials })
-}
-
-/// The code that the page's `fetchSession` brings: `{code}`, or Paddle's envelope around it. What it
-/// throws may have one of the contract's words as its `code`.
-async fn fetch_session(
-    element: SendWrapper<Element>,
-    jump: Jump,
-    signal: Option<AbortSignal>,
-) -> Result<Code, Failure> {
-    let promise = element.fetch(jump.environment.as_str(), jump.redirect.as_str(), signal);
-    let reply = match promise {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(error) => Err(error),
-    };
-    match reply.map(Parsed) {
-        Ok(reply) => {
-            if let Some(code) = reply.get("code").and_then(|code| code.as_str()) {
-                return Code::new(code).map_err(|_| Failure::Unreadable);
-            }
-            let answer = Answer { status: 201, retry_after: None, body: Some(reply) };
-            Ok(answer.read(jump.environment)?.code)
-        }
-        Err(error) => {
-            let word = Parsed(error).get("code").and_then(|code| code.as_str());
-            Err(word
-                .and_then(|word| RefusalCode::from_word(&word))
-                .map_or(Failure::Unreachable, Failure::from))
-        }
-    }
+    let csrf_token = element.text("", "csrf-header").is_some();
+    Source::Proxy(Proxy { endpoint, headers: element.headers(), credentials, csrf_token })
 }

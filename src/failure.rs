@@ -77,6 +77,17 @@ impl Failure {
         }
     }
 
+    /// Whether the seller has to sign in at the platform before choosing again makes sense.
+    pub(crate) fn wants_sign_in(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused(Refusal {
+                code: RefusalCode::SessionExpired | RefusalCode::StepUpRequired,
+                ..
+            })
+        )
+    }
+
     /// When to try again, in seconds.
     pub(crate) const fn retry_after(&self) -> Option<u32> {
         match self {

@@ -30,12 +30,15 @@ pub(crate) struct Ticket(u32);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// Ready for a click.
-    Idle,
+    /// Ready for a click. `here`, if this tab was chosen in place of a refused one and the jump was
+    /// called off: the button that was chosen stays, as it has the focus.
+    Idle { here: Option<RedirectTarget> },
     /// A code is asked for; `slow` once that has taken a while.
     Asking { ticket: Ticket, jump: Jump, slow: bool },
-    /// The window is on its way to Paddle.
-    Opening { ticket: Ticket, jump: Jump },
+    /// The window is on its way to Paddle; `slow` once that has taken a while.
+    Opening { ticket: Ticket, jump: Jump, slow: bool },
+    /// The window has left for Paddle. The browser may keep the page and show it again.
+    Away,
     /// The dashboard is in a new tab; ready for the next click. `returned` once the seller is back.
     Opened { jump: Jump, returned: bool },
     /// The last click failed; ready for the next, at best after this many seconds.
@@ -52,7 +55,7 @@ pub(crate) enum Event {
     Activated(RedirectTarget, OpenIn),
     /// The code is there, or it is known that it won't be.
     Replied { ticket: Ticket, reply: Result<Code, Failure> },
-    /// The answer takes a while.
+    /// The current wait takes a while.
     Slow { ticket: Ticket },
     /// The time allowed for the current wait is over.
     TimeUp { ticket: Ticket },
@@ -64,10 +67,18 @@ pub(crate) enum Event {
     Declined { ticket: Ticket },
     /// A second of the wait after a failure is over.
     Second { ticket: Ticket },
+    /// The page is being left. The browser may keep it and show it again.
+    Left,
     /// The page is seen again.
     Returned,
-    /// The page is being left (the browser may keep it and show it again), or the host calls the
-    /// jump off.
+    /// The host calls the jump off.
+    #[cfg_attr(
+        not(any(feature = "element", test)),
+        expect(
+            dead_code,
+            reason = "a host of the Leptos component takes it from the page instead"
+        )
+    )]
     CalledOff,
     /// The widget is taken from the page.
     Unmounted,
@@ -78,11 +89,11 @@ pub(crate) enum Effect {
     /// Ask for a code, until the widget is no longer busy; say [`Event::Slow`] and
     /// [`Event::TimeUp`] when it takes too long.
     Ask { ticket: Ticket, jump: Jump },
-    /// Send the window to the link; say [`Event::TimeUp`] when it is still here after a while.
+    /// Send the window to the link; say [`Event::Slow`] and [`Event::TimeUp`] while it is still here.
     Open { ticket: Ticket, jump: Jump, code: Code },
     /// Say [`Event::Second`] in a second.
     Wait { ticket: Ticket },
-    /// Tell the host that the seller is back from the new tab.
+    /// Tell the host that the seller is back from Paddle.
     Welcome,
 }
 
@@ -99,7 +110,7 @@ pub(crate) struct Flow {
 
 impl Flow {
     pub(crate) fn new(environment: Environment) -> Self {
-        Self { environment, state: State::Idle, last_ticket: Ticket::default() }
+        Self { environment, state: State::Idle { here: None }, last_ticket: Ticket::default() }
     }
 
     pub(crate) fn environment(&self) -> Environment {
@@ -110,13 +121,21 @@ impl Flow {
     pub(crate) fn busy(&self) -> Option<Jump> {
         match self.state {
             State::Asking { jump, .. } | State::Opening { jump, .. } => Some(jump),
-            State::Idle | State::Opened { .. } | State::Failed { .. } | State::Unmounted => None,
+            _ => None,
         }
+    }
+
+    /// Whether a wait is still the current one: what a host does meanwhile can end it.
+    pub(crate) fn is_current(&self, waiting: Ticket) -> bool {
+        matches!(
+            self.state,
+            State::Asking { ticket, .. } | State::Opening { ticket, .. } if ticket == waiting
+        )
     }
 
     /// Whether the jump that is under way takes a while.
     pub(crate) fn slow(&self) -> bool {
-        matches!(self.state, State::Asking { slow: true, .. })
+        matches!(self.state, State::Asking { slow: true, .. } | State::Opening { slow: true, .. })
     }
 
     /// The jump that ended in a new tab.
@@ -148,7 +167,8 @@ impl Flow {
         let (jump, refused) = match &self.state {
             State::Asking { jump, .. } | State::Opening { jump, .. } => (jump, false),
             State::Failed { jump, failure, .. } => (jump, *failure == Failure::TabRefused),
-            State::Idle | State::Opened { .. } | State::Unmounted => return None,
+            State::Idle { here } => return *here,
+            State::Opened { .. } | State::Away | State::Unmounted => return None,
         };
         (refused || jump.open_in == OpenIn::SameTab).then_some(jump.redirect)
     }
@@ -167,13 +187,26 @@ impl Flow {
                 self.state = State::Unmounted;
                 None
             }
+            (State::Away, Event::Returned) => {
+                self.state = State::Idle { here: None };
+                Some(Effect::Welcome)
+            }
             (_, Event::CalledOff) => {
-                self.state = State::Idle;
+                self.call_off();
+                None
+            }
+            (state, Event::Left) => {
+                // One that took longer than expected leaves after it was said to have failed.
+                let to_paddle = matches!(
+                    state,
+                    State::Opening { .. } | State::Failed { failure: Failure::NotOpened, .. }
+                );
+                *state = if to_paddle { State::Away } else { State::Idle { here: None } };
                 None
             }
             (_, Event::Chosen(environment)) => {
                 self.environment = environment;
-                self.state = State::Idle;
+                self.state = State::Idle { here: None };
                 None
             }
             (_, Event::Activated(redirect, open_in)) => {
@@ -188,14 +221,16 @@ impl Flow {
             ) if ticket == current => match reply {
                 Ok(code) => {
                     let ticket = self.next_ticket();
-                    self.state = State::Opening { ticket, jump };
+                    self.state = State::Opening { ticket, jump, slow: false };
                     Some(Effect::Open { ticket, jump, code })
                 }
                 Err(failure) => self.fail(jump, failure),
             },
-            (State::Asking { ticket: current, slow, .. }, Event::Slow { ticket })
-                if ticket == *current =>
-            {
+            (
+                State::Asking { ticket: current, slow, .. }
+                | State::Opening { ticket: current, slow, .. },
+                Event::Slow { ticket },
+            ) if ticket == *current => {
                 *slow = true;
                 None
             }
@@ -205,10 +240,10 @@ impl Flow {
                 self.fail(jump, Failure::TimedOut)
             }
             (
-                &mut State::Opening { ticket: current, jump },
+                &mut State::Opening { ticket: current, jump, .. },
                 Event::TimeUp { ticket } | Event::NotOpened { ticket },
             ) if ticket == current => self.fail(jump, Failure::NotOpened),
-            (&mut State::Opening { ticket: current, jump }, Event::Opened { ticket })
+            (&mut State::Opening { ticket: current, jump, .. }, Event::Opened { ticket })
                 if ticket == current =>
             {
                 self.state = State::Opened { jump, returned: false };
@@ -217,7 +252,7 @@ impl Flow {
             (&mut State::Opening { ticket: current, .. }, Event::Declined { ticket })
                 if ticket == current =>
             {
-                self.state = State::Idle;
+                self.call_off();
                 None
             }
             (State::Opened { returned: returned @ false, .. }, Event::Returned) => {
@@ -233,6 +268,11 @@ impl Flow {
             // A late answer, a timer of an earlier wait.
             _ => None,
         }
+    }
+
+    fn call_off(&mut self) {
+        let here = self.busy().and(self.here_instead());
+        self.state = State::Idle { here };
     }
 
     fn fail(&mut self, jump: Jump, failure: Failure) -> Option<Effect> {
@@ -397,12 +437,45 @@ mod tests {
 
     #[test]
     fn leaving_the_page_leaves_the_widget_idle_for_the_way_back() {
-        for mut flow in [flow(), asking().0, opening().0, opened(), failed()] {
-            if flow.opened().is_none() {
-                assert!(flow.on(Event::Returned).is_none());
+        for leave in [|| Event::Left, || Event::CalledOff] {
+            for mut flow in [flow(), asking().0, opening().0, opened(), failed()] {
+                if flow.opened().is_none() {
+                    assert!(flow.on(Event::Returned).is_none());
+                }
+                assert!(flow.on(leave()).is_none());
+                assert_eq!((flow.busy(), flow.opened(), flow.failure()), (None, None, None));
             }
-            assert!(flow.on(Event::CalledOff).is_none());
-            assert_eq!((flow.busy(), flow.opened(), flow.failure()), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn a_return_is_told_where_the_seller_was_at_paddle_and_only_there() {
+        let not_opened = || {
+            let (mut flow, ticket) = opening();
+            flow.on(Event::NotOpened { ticket });
+            flow
+        };
+        for (mut flow, was_there) in [
+            (flow(), false),
+            (asking().0, false),
+            (failed(), false),
+            (opened(), false),
+            (opening().0, true),
+            (not_opened(), true),
+        ] {
+            flow.on(Event::Left);
+            let effect = flow.on(Event::Returned);
+            assert_eq!(matches!(effect, Some(Effect::Welcome)), was_there, "{flow:?}");
+            assert!(flow.on(Event::Returned).is_none(), "back once is enough");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_current_until_something_ends_it() {
+        for (mut flow, ticket) in [asking(), opening()] {
+            assert!(flow.is_current(ticket) && !flow.is_current(Ticket::default()));
+            flow.on(Event::CalledOff);
+            assert!(!flow.is_current(ticket));
         }
     }
 
@@ -441,27 +514,31 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_tab_offers_this_one_until_the_jump_in_it_is_over() {
+    fn a_refused_tab_offers_this_one_until_the_next_choice() {
         let (mut flow, ticket) = asking_in(OpenIn::NewTab);
         assert_eq!(flow.here_instead(), None);
         flow.on(Event::Replied { ticket, reply: Err(Failure::TabRefused) });
         assert_eq!(flow.here_instead(), Some(TARGET));
         flow.on(CLICK);
         assert_eq!(flow.here_instead(), Some(TARGET));
+        // It was chosen there, so it has the focus.
         flow.on(Event::CalledOff);
+        assert_eq!(flow.here_instead(), Some(TARGET));
+        flow.on(Event::Chosen(Environment::Live));
         assert_eq!(flow.here_instead(), None);
         let refused = Event::Replied { ticket, reply: Err(Failure::TabRefused) };
         assert!(flow.on(refused).is_none(), "an old ticket");
     }
 
     #[test]
-    fn an_answer_that_takes_a_while_is_told() {
-        let (mut flow, ticket) = asking();
-        assert!(!flow.slow());
-        assert!(flow.on(Event::Slow { ticket: Ticket::default() }).is_none());
-        assert!(!flow.slow());
-        assert!(flow.on(Event::Slow { ticket }).is_none());
-        assert!(flow.slow() && flow.busy().is_some());
+    fn an_answer_or_a_page_that_takes_a_while_is_told() {
+        for (mut flow, ticket) in [asking(), opening()] {
+            assert!(!flow.slow());
+            assert!(flow.on(Event::Slow { ticket: Ticket::default() }).is_none());
+            assert!(!flow.slow());
+            assert!(flow.on(Event::Slow { ticket }).is_none());
+            assert!(flow.slow() && flow.busy().is_some());
+        }
     }
 
     #[test]

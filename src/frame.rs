@@ -1,11 +1,13 @@
-//! Whether the page can open Paddle at all, where it is in a frame.
+//! Whether the page of a Leptos component can open Paddle at all, where it is in a frame. For the custom
+//! element `element/frame.js` looks at the same.
 
 use crate::flow::OpenIn;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlIFrameElement;
+use web_sys::{Element, HtmlIFrameElement};
 
 /// What the page's developer has to change before Paddle can be opened from here; `None` where
-/// nothing speaks against it. A frame within a page of another origin can't be looked at.
+/// nothing speaks against it. A frame within a page of another origin can't be looked at; of the
+/// others, each passes its flags on to the frames in it.
 ///
 /// Flags: <https://html.spec.whatwg.org/#attr-iframe-sandbox>.
 pub(crate) fn obstacle(open_in: OpenIn) -> Option<&'static str> {
@@ -16,7 +18,18 @@ pub(crate) fn obstacle(open_in: OpenIn) -> Option<&'static str> {
              http, and if it is in a sandboxed frame, add allow-same-origin to its sandbox",
         );
     }
-    let frame = window.frame_element().ok()??;
+    let mut around = Some(window);
+    while let Some(window) = around {
+        let frame = window.frame_element().ok()??;
+        if let Some(obstacle) = obstacle_in(frame, open_in) {
+            return Some(obstacle);
+        }
+        around = window.parent().ok()?;
+    }
+    None
+}
+
+fn obstacle_in(frame: Element, open_in: OpenIn) -> Option<&'static str> {
     if !frame.has_attribute("sandbox") {
         return None;
     }

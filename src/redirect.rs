@@ -71,6 +71,11 @@ impl Redirect {
     pub(crate) const fn is_live_only(&self) -> bool {
         matches!(self.target, RedirectTarget::PayoutSettings | RedirectTarget::Onboarding)
     }
+
+    /// Whether it can't be chosen in the sandbox.
+    pub(crate) fn is_locked_in_sandbox(&self, live_only: LiveOnly) -> bool {
+        self.is_live_only() && live_only != LiveOnly::Hint
+    }
 }
 
 impl From<RedirectTarget> for Redirect {

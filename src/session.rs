@@ -30,6 +30,14 @@ pub(crate) struct Proxy {
     pub(crate) endpoint: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) credentials: RequestCredentials,
+    /// Whether one of the headers is a CSRF token.
+    pub(crate) csrf_token: bool,
+}
+
+/// A setting from which no request can be made: for the page's developer.
+pub(crate) struct Unusable {
+    pub(crate) setting: &'static str,
+    pub(crate) reason: String,
 }
 
 /// A host's own way to a code, in place of an endpoint.
@@ -67,22 +75,27 @@ where
 }
 
 /// The code for one jump. A request to the proxy leaves at once, and not when the reply is waited for.
-pub(crate) fn ask(source: Source, jump: Jump, signal: Option<AbortSignal>) -> Reply {
-    match source {
+pub(crate) fn ask(
+    source: Source,
+    jump: Jump,
+    signal: Option<AbortSignal>,
+) -> Result<Reply, Unusable> {
+    Ok(match source {
         Source::Proxy(proxy) => {
-            let request = request(&proxy, jump, signal.as_ref());
-            let answer = request.map(|request| fetch(&request));
-            Box::pin(
-                async move { read(answer.map_err(|_| RefusalCode::InvalidRequest)?, jump).await },
-            )
+            let answer = fetch(&request(&proxy, jump, signal.as_ref())?);
+            Box::pin(read(answer, jump, proxy.csrf_token))
         }
         Source::Host(FetchSession(fetch)) => fetch(jump, signal),
         Source::Missing => Box::pin(async { Err(RefusalCode::InvalidRequest.into()) }),
-    }
+    })
 }
 
 /// Reads what the page's `fetch` answers.
-async fn read(answer: Result<Promise, JsValue>, jump: Jump) -> Result<Code, Failure> {
+pub(crate) async fn read(
+    answer: Result<Promise, JsValue>,
+    jump: Jump,
+    csrf_token: bool,
+) -> Result<Code, Failure> {
     let answer = match answer {
         Ok(answer) => JsFuture::from(answer).await,
         Err(error) => Err(error),
@@ -106,23 +119,26 @@ async fn read(answer: Result<Promise, JsValue>, jump: Jump) -> Result<Code, Fail
         status: response.status(),
         retry_after: retry_after.as_deref(),
         body: response.json().await.ok().map(Parsed),
+        csrf_token,
     };
     Ok(answer.read(jump.environment)?.code)
 }
 
 /// Makes a request that is not sent, and reads an answer without a code in it, for nothing: browsers
 /// compile a function when it is first called, and for what follows a click somebody waits.
-pub(crate) fn rehearse(source: &Source, jump: Jump) {
-    if let Source::Proxy(proxy) = source {
-        let _ = request(proxy, jump, None);
-    }
+pub(crate) fn rehearse(source: &Source, jump: Jump) -> Result<(), Unusable> {
     let body = Some(Parsed(js_sys::Object::new().into()));
-    let _ = Answer { status: 200, retry_after: None, body }.read(jump.environment);
+    let answer = Answer { status: 200, retry_after: None, body, csrf_token: false };
+    let _ = answer.read(jump.environment);
+    match source {
+        Source::Proxy(proxy) => request(proxy, jump, None).map(drop),
+        Source::Host(_) | Source::Missing => Ok(()),
+    }
 }
 
 // Built by web-sys: gloo-net's builder would add 1.4 kB (brotli) for query strings and error texts,
 // and panics on a header that the browser refuses.
-fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Request, JsValue> {
+fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Request, Unusable> {
     let Jump { environment, redirect, .. } = jump;
     let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
     let init = RequestInit::new();
@@ -132,15 +148,22 @@ fn request(proxy: &Proxy, jump: Jump, signal: Option<&AbortSignal>) -> Result<Re
     init.set_cache(RequestCache::NoStore);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(signal);
-    let request = Request::new_with_str_and_init(&proxy.endpoint, &init)?;
+    let request = Request::new_with_str_and_init(&proxy.endpoint, &init)
+        .map_err(|_| Unusable { setting: "endpoint", reason: "a request can't go there".into() })?;
     let headers = request.headers();
-    for (name, value) in &proxy.headers {
-        headers.set(name, value)?;
+    let own = [("content-type", "application/json"), ("accept", "application/json"), GUARD_HEADER];
+    let given = proxy.headers.iter().map(|(name, value)| (&**name, &**value));
+    for (name, value) in given.chain(own) {
+        headers.set(name, value).map_err(|_| unusable_header(name))?;
     }
-    headers.set("content-type", "application/json")?;
-    headers.set("accept", "application/json")?;
-    headers.set(GUARD_HEADER.0, GUARD_HEADER.1)?;
     Ok(request)
+}
+
+/// Not with its value, which may be a secret. Of the custom element's headers its script tells.
+fn unusable_header(name: &str) -> Unusable {
+    let words = ["\"", name, "\" has a character that no header may have"];
+    let reason = if cfg!(feature = "element") { String::new() } else { words.concat() };
+    Unusable { setting: "headers", reason }
 }
 
 #[wasm_bindgen]

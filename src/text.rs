@@ -16,21 +16,31 @@ pub(crate) fn opened(strings: &Strings, jump: Jump) -> String {
     with_jump(strings, &strings.opened, jump)
 }
 
-/// What went wrong, what to do about it, and what to quote to support.
+/// What went wrong, what to do about it, and what to quote to support; without a wait that is counted.
 pub(crate) fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> String {
-    // Longer than a few minutes is not worth counting in seconds, and may be nonsense.
-    let wait = match failure.retry_after() {
-        Some(seconds @ 1..=LONGEST_WAIT) => with_seconds(&strings.wait_seconds, seconds),
-        _ => strings.wait_a_minute.to_string(),
-    };
+    let wait = if counted(failure).is_some() { "" } else { &strings.wait_a_minute };
     let environment = strings.paddle(jump.environment);
     let mut text =
-        fill(template(strings, failure), &[("environment", environment), ("wait", &wait)]);
+        fill(template(strings, failure), &[("environment", environment), ("wait", wait)]);
     if let Some(id) = failure.request_id() {
         text.push('\n');
         text.push_str(&fill(&strings.reference, &[("id", id.as_str())]));
     }
     text
+}
+
+/// A wait that is counted, with so many seconds left, and then that it is over.
+pub(crate) fn wait(strings: &Strings, failure: &Failure, left: Option<u32>) -> Option<String> {
+    counted(failure)?;
+    Some(left.map_or_else(
+        || strings.wait_over.to_string(),
+        |left| fill(&strings.wait_seconds, &[("seconds", &left.to_string())]),
+    ))
+}
+
+/// Longer than a few minutes is not worth counting in seconds, and may be nonsense.
+fn counted(failure: &Failure) -> Option<u32> {
+    failure.retry_after().filter(|&seconds| seconds > 0 && seconds <= LONGEST_WAIT)
 }
 
 fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
@@ -44,6 +54,7 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
             RefusalCode::RateLimited => &strings.rate_limited,
             RefusalCode::UpstreamBusy => &strings.upstream_busy,
             RefusalCode::UpstreamUnavailable => &strings.upstream_unavailable,
+            RefusalCode::SiteUnavailable => &strings.site_unavailable,
             RefusalCode::UpstreamAuth => &strings.upstream_auth,
             RefusalCode::UpstreamRejected | RefusalCode::UpstreamInvalid => {
                 &strings.upstream_rejected
@@ -59,15 +70,6 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
         Failure::TabRefused => &strings.tab_refused,
         Failure::NotOpened => &strings.not_opened,
     }
-}
-
-/// What is left of a wait.
-pub(crate) fn seconds(strings: &Strings, seconds: u32) -> String {
-    with_seconds(&strings.seconds, seconds)
-}
-
-fn with_seconds(template: &str, seconds: u32) -> String {
-    fill(template, &[("seconds", &seconds.to_string())])
 }
 
 fn with_jump(strings: &Strings, template: &str, jump: Jump) -> String {
@@ -89,11 +91,16 @@ mod tests {
         open_in: OpenIn::SameTab,
     };
 
+    fn whole(strings: &Strings, failure: &Failure) -> String {
+        let wait = wait(strings, failure, failure.retry_after()).unwrap_or_default();
+        super::failure(strings, JUMP, failure) + &wait
+    }
+
     #[test]
     fn every_failure_says_what_is_wrong_and_then_what_to_do_in_every_language() {
         for strings in Strings::ALL {
             for case in Failure::every() {
-                let text = failure(strings, JUMP, &case);
+                let text = whole(strings, &case);
                 assert!(text.matches(['.', '。']).count() >= 2, "{case:?}: {text}");
                 assert!(!text.contains(['{', '}']), "{text}");
             }
@@ -104,7 +111,7 @@ mod tests {
     fn what_asks_for_a_different_step_is_told_in_different_words() {
         for strings in Strings::ALL {
             let texts: HashSet<_> =
-                Failure::every().iter().map(|case| failure(strings, JUMP, case)).collect();
+                Failure::every().iter().map(|case| whole(strings, case)).collect();
             // Paddle's two kinds of odd answers ask the same of the seller, and so do the two kinds
             // of pages that are not set up.
             assert_eq!(texts.len(), Failure::every().len() - 2, "{}", strings.lang);
@@ -133,18 +140,31 @@ mod tests {
             (Some(301), "Wait a minute"),
         ] {
             let refusal = Refusal { retry_after, ..RefusalCode::RateLimited.into() };
-            let text = failure(&ENGLISH, JUMP, &Failure::Refused(refusal));
+            let text = whole(&ENGLISH, &Failure::Refused(refusal));
             assert!(text.contains(words), "{retry_after:?}: {text}");
         }
-        assert_eq!(seconds(&ENGLISH, 7), "7 s");
-        assert_eq!(seconds(&Strings::JAPANESE, 7), "7 秒");
+    }
+
+    #[test]
+    fn what_is_left_of_a_wait_is_told_and_then_that_it_is_over() {
+        let refused = |retry_after| {
+            Failure::Refused(Refusal { retry_after, ..RefusalCode::UpstreamBusy.into() })
+        };
+        let counted = refused(Some(12));
+        assert_eq!(failure(&ENGLISH, JUMP, &counted), "Paddle is busy right now. ");
+        let told = |left| wait(&ENGLISH, &counted, left).unwrap();
+        assert_eq!(told(Some(8)), "Wait 8 s, then try again.");
+        assert_eq!(told(None), "You can try again now.");
+        for uncounted in [refused(None), refused(Some(301)), Failure::Offline] {
+            assert_eq!(wait(&ENGLISH, &uncounted, None), None);
+        }
     }
 
     #[test]
     fn a_request_id_can_be_quoted() {
         let request_id = RequestId::new("d1f2-a3b4".into());
         let refusal = Refusal { request_id, ..RefusalCode::UpstreamAuth.into() };
-        let text = failure(&ENGLISH, JUMP, &Failure::Refused(refusal));
+        let text = whole(&ENGLISH, &Failure::Refused(refusal));
         assert!(text.ends_with(".\nReference: d1f2-a3b4"), "{text}");
     }
 

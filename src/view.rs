@@ -1,8 +1,11 @@
 //! The view: shows the flow, and turns what the seller does into its events. The same for the Leptos
 //! component and the custom element.
 
+#[cfg(feature = "element")]
+use crate::flow::Jump;
 use crate::{
     flow::{Event, Flow, OpenIn},
+    random,
     redirect::{LiveOnly, Redirect},
     text,
     widget::Widget,
@@ -55,14 +58,31 @@ pub(crate) struct Look {
     pub(crate) compact: bool,
 }
 
+impl Look {
+    /// Whether a click can lead there.
+    #[cfg(feature = "element")]
+    pub(crate) fn offers(&self, jump: Jump) -> bool {
+        let sandbox = jump.environment == Environment::Sandbox;
+        self.environments.contains(&jump.environment)
+            && self.redirects.iter().any(|redirect| {
+                redirect.target == jump.redirect
+                    && !redirect.disabled
+                    && !(sandbox && redirect.is_locked_in_sandbox(self.live_only))
+            })
+    }
+}
+
 // Listeners are `:capture` ones: with one that is not, Leptos brings its event delegation along, which
 // is not even switched on.
 pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
-    let Look { environments, redirects, open_in, live_only, theme, compact } = look;
+    let Look { environments, mut redirects, open_in, live_only, theme, compact } = look;
+    if environments.is_empty() {
+        redirects.clear();
+    }
     let id = unique_id();
     let strings = &widget.strings();
     let opens = format_id(&id, "opens");
-    view! {
+    let root = view! {
         <section
             class=if compact { "pml-root pml-compact" } else { "pml-root" }
             part="root"
@@ -96,7 +116,6 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             <ul
                 class="pml-redirects"
                 part="redirects"
-                on:keydown:capture=|event| ignore_held_enter(&event)
                 on:pointerenter=move |_| widget.expect_a_click()
                 on:focusin:capture=move |_| widget.expect_a_click()
             >
@@ -107,33 +126,55 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
-            <p class="pml-status" part="status" role="status">
-                {text_now(widget, status)}
-            </p>
-            <p
-                class="pml-error"
-                part="error"
-                role="alert"
-                // For the stylesheet: there where something failed, which `:empty` does not tell, as an
-                // empty text is a space on a server; and generated text, which no screen reader
-                // repeats.
-                data-wait=now(
-                    widget,
-                    |flow, strings, _| {
-                        flow.failure()?;
-                        Some(flow.wait().map_or_else(String::new, |wait| text::seconds(strings, wait)))
-                    },
-                )
-            >
-                {text_now(
-                    widget,
-                    |flow, strings, _| {
-                        flow.failure().map(|(jump, failure)| text::failure(strings, jump, failure))
-                    },
-                )}
-            </p>
+            {line(
+                widget,
+                ["pml-status", "status", "status"],
+                // That a jump has begun is seen at its button.
+                |flow, _, _| (flow.slow() || flow.opened().is_some()).then(String::new),
+                status,
+                |_, _, _| None,
+            )}
+            {line(
+                widget,
+                ["pml-error", "error", "alert"],
+                |flow, strings, _| {
+                    let (_, failure) = flow.failure()?;
+                    Some(text::wait(strings, failure, flow.wait()).unwrap_or_default())
+                },
+                |flow, strings, _| {
+                    flow.failure().map(|(jump, failure)| text::failure(strings, jump, failure))
+                },
+                |flow, strings, _| {
+                    let (_, failure) = flow.failure()?;
+                    text::wait(strings, failure, failure.retry_after())
+                },
+            )}
+            // A link while it has an address.
+            <a class="pml-sign-in" part="sign-in" href=now_for(widget, SIGN_IN, |_, _, _| None)>
+                {strings.sign_in.to_string()}
+            </a>
             {(open_in == OpenIn::NewTab).then(|| here_instead(widget, strings))}
         </section>
+    };
+    // In the custom element, the script does the same before the component is there.
+    #[cfg(not(feature = "element"))]
+    let root =
+        root.add_any_attr(ev::on(ev::capture(ev::keydown), |event| ignore_held_enter(&event)));
+    root
+}
+
+/// Enter held down repeats the click for as long as it is held; it is still one activation.
+#[cfg(not(feature = "element"))]
+fn ignore_held_enter(event: &ev::KeyboardEvent) {
+    if event.repeat() && event.key() == "Enter" {
+        event.prevent_default();
+    }
+}
+
+/// A choice is none of a form's around that watches what is entered in it.
+fn keep_from_forms(event: &web_sys::Event) {
+    if !cfg!(feature = "element") {
+        event.stop_propagation();
     }
 }
 
@@ -158,9 +199,18 @@ fn environment_choice(
             value=environment.as_str()
             checked=chosen_at_first
             on:click:capture=keep_while_busy
-            on:change:capture=move |_| widget.on(Event::Chosen(environment))
+            on:change:capture=move |event| {
+                keep_from_forms(&event);
+                widget.choose(environment);
+            }
         />
     };
+    // No form of the page owns it: none sends it along, resets it, or is sent by Enter in it. No form
+    // reaches into the custom element. https://html.spec.whatwg.org/#reset-the-form-owner
+    #[cfg(not(feature = "element"))]
+    let radio = radio
+        .add_any_attr(leptos::attr::form(""))
+        .add_any_attr(ev::on(ev::capture(ev::input), |event| keep_from_forms(&event)));
     #[cfg(feature = "hydrate")]
     let radio = radio.directive(take_over, (widget, environment));
     view! {
@@ -182,7 +232,7 @@ fn take_over(radio: web_sys::Element, (widget, environment): (Widget, Environmen
     // Hydration takes what the server wrote for true, so not before its end.
     queue_microtask(move || {
         if radio.checked() {
-            widget.on(Event::Chosen(environment));
+            widget.choose(environment);
         }
     });
 }
@@ -196,8 +246,13 @@ fn redirect_button(
     live_only: LiveOnly,
 ) -> impl IntoView + use<> {
     let target = redirect.target;
-    let locked_in_sandbox = redirect.is_live_only() && live_only == LiveOnly::Disable;
-    let button = Button { target: Some(target), locked: redirect.disabled, locked_in_sandbox };
+    let locked_in_sandbox = redirect.is_locked_in_sandbox(live_only);
+    let button = Button {
+        target: Some(target),
+        locked: redirect.disabled,
+        locked_in_sandbox,
+        ..Button::default()
+    };
     let hint_id = format_id(opens, target.as_str());
     let label_id = format_id(&hint_id, "label");
     // All that is to be seen in it, and then what colour and shape tell of it:
@@ -253,6 +308,23 @@ fn live_only_hint(strings: &Strings) -> impl IntoView + use<> {
     view! { <span class="pml-live-only">{strings.live_only.to_string()}</span> }
 }
 
+/// A line that screen readers read out: its text, and more that is not seen. What `seen` has is for the
+/// stylesheet: the line is seen while it is there, which `:empty` does not tell, as an empty text is a
+/// space on a server; and it is shown as generated text, which no screen reader repeats when it changes.
+fn line(
+    widget: Widget,
+    [class, part, role]: [&'static str; 3],
+    seen: What,
+    text: What,
+    unseen: What,
+) -> impl IntoView {
+    view! {
+        <p class=class part=part role=role data-seen=now(widget, seen)>
+            {text_now(widget, text)} <span class="pml-said">{text_now(widget, unseen)}</span>
+        </p>
+    }
+}
+
 /// Shown where the browser refused a new tab.
 fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
     let open = move |_| {
@@ -280,7 +352,12 @@ struct Button {
     target: Option<RedirectTarget>,
     locked: bool,
     locked_in_sandbox: bool,
+    signs_in: bool,
 }
+
+/// A link that leads to what the host says.
+const SIGN_IN: Button =
+    Button { target: None, locked: false, locked_in_sandbox: false, signs_in: true };
 
 impl Button {
     fn is_locked(self, flow: &Flow) -> bool {
@@ -288,18 +365,15 @@ impl Button {
     }
 }
 
+/// Makes what there is to say.
+type What = fn(&Flow, &Strings, Button) -> Option<String>;
+
 /// What there is to say now, in the view.
-fn now(
-    widget: Widget,
-    what: fn(&Flow, &Strings, Button) -> Option<String>,
-) -> impl Fn() -> Option<String> + Copy + Send + Sync {
+fn now(widget: Widget, what: What) -> impl Fn() -> Option<String> + Copy + Send + Sync {
     now_for(widget, Button::default(), what)
 }
 
-fn text_now(
-    widget: Widget,
-    what: fn(&Flow, &Strings, Button) -> Option<String>,
-) -> impl Fn() -> String + Copy + Send + Sync {
+fn text_now(widget: Widget, what: What) -> impl Fn() -> String + Copy + Send + Sync {
     move || widget.with(|flow, strings| what(flow, strings, Button::default()).unwrap_or_default())
 }
 
@@ -307,9 +381,14 @@ fn text_now(
 fn now_for(
     widget: Widget,
     button: Button,
-    what: fn(&Flow, &Strings, Button) -> Option<String>,
+    what: What,
 ) -> impl Fn() -> Option<String> + Copy + Send + Sync {
-    move || widget.with(|flow, strings| what(flow, strings, button))
+    move || {
+        if button.signs_in {
+            return widget.sign_in();
+        }
+        widget.with(|flow, strings| what(flow, strings, button))
+    }
 }
 
 fn status(flow: &Flow, strings: &Strings, _: Button) -> Option<String> {
@@ -318,17 +397,14 @@ fn status(flow: &Flow, strings: &Strings, _: Button) -> Option<String> {
         .or_else(|| flow.opened().map(|jump| text::opened(strings, jump)))
 }
 
-/// Enter held down repeats the click for as long as it is held; it is still one activation.
-fn ignore_held_enter(event: &ev::KeyboardEvent) {
-    if event.repeat() && event.key() == "Enter" {
-        event.prevent_default();
-    }
-}
-
-/// Tells this widget's ids and radio group from those of every other widget on the page. Hydration
-/// leaves the ids that the server gave, so the two count apart.
+/// Tells this widget's ids and radio group from those of every other widget on the page, also those of
+/// another app, which counts by itself. Hydration leaves the ids that the server gave.
 fn unique_id() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // In the custom element nothing has to differ from what is outside.
+    if !cfg!(feature = "element") && NEXT.load(Ordering::Relaxed) == 0 {
+        NEXT.store(random::number(), Ordering::Relaxed);
+    }
     let side = if cfg!(feature = "ssr") { "pml-server" } else { "pml" };
     format_id(side, &NEXT.fetch_add(1, Ordering::Relaxed).to_string())
 }

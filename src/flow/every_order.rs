@@ -40,6 +40,7 @@ enum Step {
     Declined(Ticket),
     Second(Ticket),
     Return,
+    Leave,
     CallOff,
     Unmount,
 }
@@ -65,6 +66,7 @@ impl World {
             Step::Activate(RedirectTarget::Overview, OpenIn::SameTab),
             Step::Activate(RedirectTarget::Onboarding, OpenIn::NewTab),
             Step::Return,
+            Step::Leave,
             Step::CallOff,
         ];
         // The next one only tells what the last one told.
@@ -80,7 +82,12 @@ impl World {
             ]);
         }
         for &ticket in &self.opening {
-            steps.extend([Step::Opened(ticket), Step::NotOpened(ticket), Step::Declined(ticket)]);
+            steps.extend([
+                Step::Slow(ticket),
+                Step::Opened(ticket),
+                Step::NotOpened(ticket),
+                Step::Declined(ticket),
+            ]);
         }
         steps.extend(self.timers.iter().map(|&ticket| Step::Time(ticket)));
         steps.extend(self.seconds.iter().map(|&ticket| Step::Second(ticket)));
@@ -100,7 +107,7 @@ impl World {
             | Step::Declined(ticket) => self.flow.busy().is_none() || self.last != Some(ticket),
             Step::Second(ticket) => self.flow.wait().is_none() || self.last_wait != Some(ticket),
             Step::Toggle | Step::Activate(..) => self.flow.busy().is_some() || self.unmounted,
-            Step::Return | Step::CallOff | Step::Unmount => self.unmounted,
+            Step::Return | Step::Leave | Step::CallOff | Step::Unmount => self.unmounted,
         }
     }
 
@@ -151,6 +158,7 @@ impl World {
                 Event::Second { ticket }
             }
             Step::Return => Event::Returned,
+            Step::Leave => Event::Left,
             Step::CallOff => Event::CalledOff,
             Step::Unmount => {
                 self.unmounted = true;
