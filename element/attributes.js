@@ -9,23 +9,23 @@ export const shown = ['environments', 'redirects', 'environment', 'target', 'liv
 /** Those that are there or not. */
 const flags = ['compact', 'disabled'];
 
-/** Those that matter at a click, and to the stylesheet. */
+/** Those that matter at a click, and to the stylesheet. For the dashboards see the element. */
 const others = [
   'endpoint', 'timeout', 'credentials', 'csrf-header', 'csrf-meta', 'csrf-cookie',
-  'dashboard-live', 'dashboard-sandbox', 'theme',
+  'dashboard-live', 'dashboard-sandbox', 'theme', 'sign-in',
 ];
 
 export const attributes = [...shown, ...others, ...flags];
 
-const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+export const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
 for (const name of attributes) {
+  if (name.startsWith('dashboard')) continue;
   const isFlag = flags.includes(name);
   Object.defineProperty(Reflecting.prototype, camel(name), {
-    configurable: true,
     enumerable: true,
     get() {
       const text = this.getAttribute(name);

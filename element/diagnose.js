@@ -104,10 +104,21 @@ async function* checkEndpoint(target, refused) {
   if (credentials && !known) {
     yield finding(`credentials="${credentials}" is unknown.`, `Use ${words.join(', ')}.`);
   }
-  const headers = headersOf(target, (name, reason) => {
+  const refuse = (name, reason) => {
     const told = refused.find((sentence) => sentence.endsWith(reason));
     if (!told) refused.push(`${name}: ${reason}`);
-  });
+  };
+  const headers = headersOf(target, refuse);
+  const { headers: taken } = new Request('about:blank');
+  for (const [name, value] of headers) {
+    try {
+      taken.set(name, value);
+      // Which a request drops without a word.
+      if (!taken.has(name)) refuse('headers', `"${name}" is for the browser alone to send`);
+    } catch {
+      // Refused already.
+    }
+  }
   const ask = (init) =>
     fetch(endpoint, {
       cache: 'no-store',
@@ -216,13 +227,14 @@ async function* checkSettings(target, refused) {
   const { endpoint, fetchSession } = target;
   if (typeof fetchSession !== 'function') {
     if (fetchSession) yield finding('fetchSession is no function.', 'Set one, or give an endpoint.');
-    if (endpoint) yield* checkEndpoint(target, refused);
-    else {
+    const isItsAddress = (sentence) => / endpoint\b/.test(sentence);
+    if (!endpoint) {
+      refused = refused.filter((sentence) => !isItsAddress(sentence));
       yield finding(
         'The widget does not know where to get a code.',
         'Give it an endpoint, or set fetchSession.',
       );
-    }
+    } else if (!refused.some(isItsAddress)) yield* checkEndpoint(target, refused);
   }
   for (const sentence of refused) yield finding(`The widget refuses ${sentence}.`, 'Correct that setting.');
 }

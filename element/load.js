@@ -5,12 +5,17 @@ import { addStyles } from './styles.js';
 let loading;
 let query = '';
 
+/** Milliseconds after which the seller is told that it did not load. */
+const LIMIT = 30_000;
+
 /** After a failure, the next call tries again. */
-export const load = () => (loading ??= start().catch((error) => {
+export const load = () => (loading ??= Promise.race([start(), late()]).catch((error) => {
   loading = undefined;
   query += 1;
   throw error;
 }));
+
+const late = () => new Promise((_, fail) => setTimeout(fail, LIMIT, 'timeout'));
 
 const start = async () => {
   // By their URLs, which bundlers leave alone but for the files' names.

@@ -12,12 +12,13 @@ const ENVIRONMENT: &str = "label";
 const REDIRECT: &str = "li";
 
 /// By the placeholder's script; and without ids its buttons are named by what is to be seen in them.
-const SET_LATER: [&str; 4] = ["data-environment", "data-live-only", "id", "aria-labelledby"];
+/// No form reaches into a shadow tree.
+const SET_LATER: [&str; 5] =
+    ["data-environment", "data-live-only", "id", "aria-labelledby", "form"];
 
 fn main() {
     let html = Owner::new().with(|| view! { <MagicLinks /> }.to_html());
-    // The name of the radio group has to differ within a shadow tree only.
-    let html = Html::parse_fragment(&html.replace("pml-server-1-", ""));
+    let html = Html::parse_fragment(&html);
     let root = html.root_element().child_elements().next().expect("the component has a root");
     println!("export const root = {};", describe(root));
     println!("export const environments = {};", apart(root, ENVIRONMENT, "value"));
@@ -40,7 +41,10 @@ fn describe(element: ElementRef) -> Value {
         .value()
         .attrs()
         .filter(|(name, _)| !SET_LATER.contains(name))
-        .map(|(name, value)| (name.to_owned(), value.into()))
+        // The name of the radio group has to differ within a shadow tree only.
+        .map(|(name, value)| {
+            (name.to_owned(), if name == "name" { "environment" } else { value }.into())
+        })
         .collect();
     // A server writes a space where there is no text yet.
     let has_text = element.text().any(|text| !text.trim().is_empty());
@@ -58,5 +62,8 @@ fn is_shown(element: ElementRef) -> bool {
     let element = element.value();
     ![ENVIRONMENT, REDIRECT].contains(&element.name())
         && element.attr("hidden").is_none()
-        && element.attr("role") != Some("alert")
+        && !["alert", "status"].contains(&element.attr("role").unwrap_or_default())
+        // A link without an address, and words that are only heard.
+        && element.name() != "a"
+        && element.attr("class") != Some("pml-said")
 }

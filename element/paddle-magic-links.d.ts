@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'step_up_required'
   | 'environment_not_configured'
   | 'rate_limited'
+  | 'site_unavailable'
   | 'upstream_auth'
   | 'upstream_rejected'
   | 'upstream_invalid'
@@ -51,7 +52,7 @@ export type ErrorCode =
   | 'load_failed';
 
 /** What went wrong. The seller has been told already, in words. */
-export interface JumpError {
+export interface JumpError extends Partial<Jump> {
   code: ErrorCode;
   /** Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in. */
   recoverable: boolean;
@@ -76,7 +77,7 @@ export interface PaddleMagicLinksEventMap {
   'pml-navigate': CustomEvent<Jump>;
   /** A click failed, or the component could not be loaded. */
   'pml-error': CustomEvent<JumpError>;
-  /** The seller is back: on a page that the browser had kept, or from the new tab. */
+  /** The seller is back from Paddle: on this page, which the browser had kept, or from the new tab. */
   'pml-return': CustomEvent<Record<string, never>>;
   /** The seller chose an environment. */
   'pml-environment-change': CustomEvent<{ environment: Environment }>;
@@ -84,7 +85,7 @@ export interface PaddleMagicLinksEventMap {
 
 /** What a page can give it, each as an attribute and as a property. */
 export interface PaddleMagicLinksSettings {
-  /** URL of the platform's proxy. */
+  /** URL of the platform's proxy, on the page's own origin or an allowed one. */
   endpoint: string | null;
   /** Seconds that the code may take, 1 to 600; 15 unless set. */
   timeout: string | number | null;
@@ -96,13 +97,9 @@ export interface PaddleMagicLinksSettings {
   csrfMeta: string | null;
   /** Name of the cookie that has the token. */
   csrfCookie: string | null;
-  /** Origin of the live dashboard, for a stand-in. */
-  dashboardLive: string | null;
-  /** Origin of the sandbox dashboard, for a stand-in. */
-  dashboardSandbox: string | null;
   /** The environments to choose from. */
   environments: string | readonly Environment[] | null;
-  /** The environment chosen at first. */
+  /** The current environment. The attribute is the one chosen at first. */
   environment: Environment | null;
   /** The pages to offer, in this order. It reads as their names. */
   redirects: string | readonly (Redirect | RedirectDetails)[] | null;
@@ -116,6 +113,11 @@ export interface PaddleMagicLinksSettings {
   compact: boolean;
   /** Takes no clicks. */
   disabled: boolean;
+  /**
+   * The platform's sign-in, for a seller who has to sign in again: an address of the page's own
+   * origin, such as `/login?next={return}`, in which the page's address takes the place of `{return}`.
+   */
+  signIn: string | null;
 }
 
 /** What only a script can give it. */
@@ -124,6 +126,10 @@ export interface PaddleMagicLinksMeans {
   fetchSession: FetchSession | undefined;
   /** Further headers for the proxy, as `fetch` takes them. */
   headers: HeadersInit | undefined;
+  /** Origin of the live dashboard, for a stand-in. The attribute names loopback only. */
+  dashboardLive: string | undefined;
+  /** Origin of the sandbox dashboard, for a stand-in. The attribute names loopback only. */
+  dashboardSandbox: string | undefined;
   /** Other words in the place of an English text, such as `{ 'Payout settings': 'Payouts' }`. */
   strings: Strings | undefined;
 }
@@ -135,11 +141,13 @@ type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
 /** Its attributes and properties in a template: attributes by either name. */
 export type PaddleMagicLinksAttributes = Partial<PaddleMagicLinksSettings & PaddleMagicLinksMeans> & {
   [Name in keyof PaddleMagicLinksSettings as KebabCase<Name>]?: PaddleMagicLinksSettings[Name];
-};
+} & { 'dashboard-live'?: string; 'dashboard-sandbox'?: string };
 
 /** Takes a platform's sellers from its payments page into the Paddle dashboard. */
 export declare class PaddleMagicLinks extends HTMLElement {
   static readonly observedAttributes: readonly string[];
+  /** Origins other than the page's own that an `endpoint` may be on. */
+  static allowedOrigins: readonly string[];
 
   /** Defines the element, once; under another name too. */
   static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;

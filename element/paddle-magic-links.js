@@ -10,14 +10,26 @@ import { attributes, Reflecting, shown } from './attributes.js';
 import { isEnglish, tagOf } from './language.js';
 import { listed } from './listed.js';
 import { load } from './load.js';
-import { notLoaded, placeholder, showChoice, showWaiting } from './placeholder.js';
+import { alert, find, keyOf, placeholder, showChoice, showWaiting } from './placeholder.js';
+import { loadFailed, timedOut, tryAgain } from './made.js';
 import { sheet } from './styles.js';
+import { openTab } from './tab.js';
 
-/** Frameworks set equal objects at each rendering, which is no reason to call a jump off. */
+/** How long a code may take: 15 seconds, where the attribute says nothing that makes sense. */
+const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);
+
+/** Milliseconds for which a language is waited for, before its readers get English. */
+const LANGUAGE_LIMIT = 3000;
+
+/** Frameworks set equal objects at each rendering, which is no reason to show anything anew. */
 const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
+
 
 export class PaddleMagicLinks extends Reflecting {
   static observedAttributes = attributes;
+
+  /** Origins other than the page's own that an `endpoint` may be on. */
+  static allowedOrigins = [];
 
   /** Defines the element; a second time, or where somebody else has, does nothing. */
   static define(tag = 'paddle-magic-links', registry = globalThis.customElements) {
@@ -28,9 +40,12 @@ export class PaddleMagicLinks extends Reflecting {
     return registry?.get(tag);
   }
 
-  // Whatever was set before the class was there.
+  // Whatever was set before the class was there. Dashboards come from a script alone, as markup that
+  // somebody has got into the page must not send a code elsewhere; an attribute names loopback only.
   fetchSession = this.fetchSession;
   headers = this.headers;
+  dashboardLive = this.dashboardLive;
+  dashboardSandbox = this.dashboardSandbox;
 
   // One that can be disabled with all that is in it.
   #place = document.createElement('fieldset');
@@ -39,12 +54,14 @@ export class PaddleMagicLinks extends Reflecting {
   #placeholder;
   #mounted;
   #chosen;
+  // A click that waits for the component: its page, and the tab that it has opened.
   #waiting;
   #strings;
   #details = {};
   #language;
   // What its language has in the place of an English text, once that is known.
   #words;
+  #stale;
 
   constructor() {
     super();
@@ -54,6 +71,12 @@ export class PaddleMagicLinks extends Reflecting {
     root.adoptedStyleSheets = sheets;
     this.#place.setAttribute('role', 'presentation');
     this.#place.className = 'pml-place';
+    // Enter held down repeats the click; it is still one activation.
+    this.#place.onkeydown = (event) => {
+      if (event.repeat && event.key === 'Enter') event.preventDefault();
+    };
+    // A choice is none of a form's around that watches what is entered in it.
+    this.#place.oninput = (event) => event.stopPropagation();
     root.append(this.#place);
   }
 
@@ -65,25 +88,23 @@ export class PaddleMagicLinks extends Reflecting {
       this[name] = value;
     }
     if (this.#mounted) this.#mounted.moved();
-    // Browsers lay the page out in the task that ends its parsing, which is then long enough.
-    else if (document.readyState === 'interactive') setTimeout(() => this.#show());
-    else this.#show();
+    else this.#update();
   }
 
   disconnectedCallback() {
     // Moving an element disconnects it and connects it again in one go.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#unmount();
+      if (this.isConnected) return;
+      this.#forget();
+      this.#unmount();
     });
   }
 
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
-    if (name === 'environment') {
-      this.#chosen = this.environment;
-      if (this.#mounted?.choose(this.#chosen)) return;
-    }
-    if (shown.includes(name)) this.#remount();
+    // The default, which does not count any more once somebody has chosen.
+    if (name === 'environment' && !this.#chosen) this.#mounted?.choose(this.#default);
+    if (shown.includes(name)) this.#update();
     else this.#mark();
   }
 
@@ -94,7 +115,7 @@ export class PaddleMagicLinks extends Reflecting {
   set strings(strings) {
     const changed = differ(strings, this.#strings);
     this.#strings = strings;
-    if (changed) this.#remount();
+    if (changed) this.#update();
   }
 
   get redirects() {
@@ -103,166 +124,227 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** Words, or objects that say more of a page: `{ redirect, primary, hint, badge, disabled }`. */
   set redirects(redirects) {
-    const list = Array.isArray(redirects) ? redirects : listed(redirects);
+    const list = Array.isArray(redirects) ? redirects.filter(Boolean) : listed(redirects);
     const details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
-    const changed = differ(details, this.#details);
+    if (differ(details, this.#details)) this.#update();
     this.#details = details;
-    const names = Object.keys(details).join(' ') || null;
-    if (super.redirects !== names) super.redirects = names;
-    else if (changed) this.#remount();
+    super.redirects = redirects && Object.keys(details);
+  }
+
+  /** The current one. The attribute is the default, as with the value of an `<input>`. */
+  get environment() {
+    return this.#place.firstChild?.dataset.environment ?? this.#default;
+  }
+
+  set environment(environment) {
+    const chosen = environment === 'production' ? 'live' : environment;
+    if (this.#mounted?.choose(chosen ?? super.environment) === false) return;
+    this.#chosen = chosen;
+    this.#showState();
+  }
+
+  get #default() {
+    return this.#chosen ?? super.environment ?? 'live';
   }
 
   /** Does what a click on the page's button does. */
   open(redirect) {
-    if (this.#mounted) this.#mounted.open(redirect);
-    else if (!this.#waiting) {
-      this.#waiting = redirect;
-      // With a placeholder, the component is on its way.
-      if (this.#placeholder) this.#showState();
-      else this.#show();
+    if (!this.disabled) {
+      if (this.#mounted) return this.#mounted.open(redirect);
+      if (this.#stale) this.#render();
+      if (this.#remember(find(this.#place, redirect))) return;
     }
+    console.error(`<${this.localName}> has no "${redirect}" to open now.`);
   }
 
   /** Calls off what is under way. */
   abort() {
-    this.#waiting = undefined;
     this.#mounted?.abort();
+    this.#forget();
     this.#showState();
   }
 
   /** For the page's developer: prints what keeps it from working, with what to change. */
   diagnose() {
-    return import('./diagnose.js').then(({ diagnose }) => diagnose(this));
+    return import('./diagnose.js').then(({ diagnose }) => diagnose(this, this.#mounted?.refused()));
   }
 
   #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;
 
-  /** Shows another language, if another is spoken around it now. */
-  #listen = () => {
-    if (this.#language !== tagOf(this)) this.#remount();
+  /** Shows what the page wants now: soon, as a page often changes several things at once. */
+  #update = () => {
+    if (!this.#stale) queueMicrotask(() => this.#render());
+    this.#stale = true;
   };
 
-  #remount() {
-    this.#unmount();
-    this.#show();
-  }
-
-  /** Shows the placeholder, and then loads what takes its place. */
-  #show() {
-    if (!this.isConnected || this.#mounted) return;
+  #render() {
+    this.#stale = false;
+    if (!this.isConnected) return;
     const language = tagOf(this);
     if (this.#language !== language) {
       this.#language = language;
-      this.#words = isEnglish(language) ? {} : undefined;
+      if (isEnglish(language)) this.#words = {};
+      else this.#learn(language);
     }
-    this.#clear();
-    this.#placeholder = placeholder(this, this.#details, this.#translate);
-    this.#placeholder.onclick = (event) => this.#remember(event);
-    this.#placeholder.onchange = ({ target }) => this.#choose(target.value);
-    this.#place.append(this.#placeholder);
-    // At its final size, but without words that would change.
-    this.#placeholder.style.visibility = this.#words ? '' : 'hidden';
-    this.#mark();
-    this.#showState();
-    if (this.#words) this.#mount();
-    else this.#learn(language);
+    if (this.#mounted) this.#show(() => this.#mounted.show());
+    else {
+      const made = placeholder(this, this.#details, this.#translate);
+      this.#show(() => this.#place.append(made));
+      this.#placeholder = made;
+      made.onclick = (event) => {
+        const button = event.target.closest('[data-redirect]');
+        // As in the component: one jump at a time, to the environment that was shown at the click.
+        if (this.#waiting) event.preventDefault();
+        else this.#remember(button);
+      };
+      made.onchange = ({ target }) => this.#choose(target.value);
+      // At its final size, but without words that would change.
+      made.style.visibility = this.#words ? '' : 'hidden';
+      this.#mark();
+      this.#showState();
+      this.#mount();
+    }
+  }
+
+  /** Shows something else, with the focus where it was, or else where the seller can go on. */
+  #show(fill) {
+    const focused = this.shadowRoot.activeElement;
+    // Chromium 156 keeps removed radio buttons alive by their name.
+    for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
+    this.#place.replaceChildren();
+    this.#placeholder = undefined;
+    fill();
+    if (focused) {
+      (find(this.#place, keyOf(focused)) ?? this.#place.querySelector('button'))?.focus();
+    }
   }
 
   async #learn(language) {
-    load().catch(() => {});
-    // English where they can't be loaded.
+    if (!this.#mounted) this.#words = undefined;
+    const know = (words) => {
+      if (this.#language !== language) return;
+      this.#words = words;
+      this.#update();
+    };
+    // English meanwhile, where they take long, and where they can't be loaded.
+    const english = setTimeout(() => this.#words ?? know({}), LANGUAGE_LIMIT);
     const words = await import('./dictionaries.js')
       .then(({ dictionary }) => dictionary(language))
       .catch(console.error);
-    if (this.#language !== language) return;
-    this.#words = words ?? {};
-    this.#show();
+    clearTimeout(english);
+    know(words ?? {});
   }
 
   /** Shows what needs no other markup. */
   #mark() {
     this.#place.disabled = this.disabled;
     this.#place.classList.toggle('pml-compact', this.compact);
+    this.#mounted?.check();
   }
 
   /** Shows what the seller has chosen before the component is there. */
   #showState() {
     if (!this.#placeholder) return;
-    showChoice(this.#placeholder, this.#chosen);
-    showWaiting(this.#placeholder, this.#waiting);
-  }
-
-  async #mount() {
-    try {
-      const { mount } = await load();
-      // In the meantime it may have gone, or have other words to wait for.
-      if (!this.isConnected || this.#mounted || !this.#words) return;
-      if (this.#language !== tagOf(this)) return this.#show();
-      this.#mounted = mount(this, this.#place, {
-        chosen: this.#chosen,
-        clear: this.#clear,
-        words: { ...this.#words, ...this.#strings },
-        details: this.#details,
-        choose: this.#choose,
-        listen: this.#listen,
-        state: this.#state,
-      });
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      // Before the component is seen, as what follows a click need not wait for that.
-      if (waiting) this.open(waiting);
-      this.#mounted?.show();
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  /** Takes the placeholder away. Chromium 156 keeps removed radio buttons alive by their name. */
-  #clear = () => {
-    for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
-    this.#place.replaceChildren();
-    this.#placeholder = undefined;
-  };
-
-  #unmount() {
-    const mounted = this.#mounted;
-    this.#mounted = undefined;
-    this.#state();
-    mounted?.free();
+    showChoice(this.#placeholder, this.#default);
+    showWaiting(this.#placeholder, this.#waiting?.redirect);
+    this.#setState(this.#waiting && 'busy');
   }
 
   /** For `:state()`. */
-  #state = (busy, failed) => {
+  #setState = (state) => {
     try {
       this.#states.clear();
-      if (busy) this.#states.add('busy');
-      if (failed) this.#states.add('error');
+      if (state) this.#states.add(state);
     } catch {
       // Before Chromium 125 only names with two dashes are taken.
     }
   };
 
-  #fail(error) {
-    console.error(`<${this.localName}> can't load its component.`, error);
-    if (!this.isConnected) return;
-    this.#waiting = undefined;
-    this.#unmount();
-    this.#clear();
-    // What the page put inside the tag is its own way out.
-    this.#place.append(document.createElement('slot'), notLoaded(this.#translate, () => this.#show()));
-    this.#state(false, true);
-    this.#tell('pml-error', { code: 'load_failed', recoverable: true });
+  async #mount() {
+    try {
+      const { mount } = await load();
+      // In the meantime it may have gone, or have other words to wait for.
+      if (!this.isConnected || !this.#placeholder || this.#mounted || !this.#words) return;
+      if (this.#language !== tagOf(this)) return this.#render();
+      this.#mounted = mount(this, this.#place, {
+        chosen: this.#default,
+        show: (fill) => this.#show(fill),
+        translate: this.#translate,
+        details: () => this.#details,
+        choose: this.#choose,
+        update: this.#update,
+        setState: this.#setState,
+        openTab,
+        seconds: () => secondsOf(this.timeout),
+      });
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      // Before the component is seen, as what follows a click need not wait for that.
+      if (waiting) this.#mounted.open(waiting.redirect, waiting.tab);
+      this.#mounted?.show();
+    } catch (error) {
+      // Once, however often it was waited for.
+      if (this.isConnected && (this.#placeholder || this.#mounted)) this.#fail(error);
+    }
   }
 
-  #remember(event) {
-    // As in the component: one jump at a time, to the environment that was shown at the click.
-    if (this.#waiting) return event.preventDefault();
-    const redirect = event.target.closest('[data-redirect]:not([aria-disabled])')?.dataset.redirect;
-    if (redirect) this.open(redirect);
+  #unmount() {
+    const mounted = this.#mounted;
+    this.#mounted = undefined;
+    this.#setState();
+    mounted?.free();
+  }
+
+  #fail(error) {
+    console.error(`<${this.localName}> can't load its component.`, error);
+    this.#unmount();
+    this.#alert('load_failed', () => {
+      const again = () => this.#render();
+      const message = alert(this.#translate, again, loadFailed, tryAgain);
+      // What the page put inside the tag is its own way out.
+      this.#show(() => this.#place.append(document.createElement('slot'), message));
+    });
+  }
+
+  /** Says that the component did not come, and then tells the page what a click was for. */
+  #alert(code, show) {
+    const { environment } = this;
+    const redirect = this.#waiting?.redirect;
+    this.#forget();
+    show();
+    this.#setState('error');
+    this.#tell('pml-error', { code, recoverable: true, ...(redirect && { environment, redirect }) });
+  }
+
+  /** Keeps a click until the component is there, if the button takes one. */
+  #remember(button) {
+    const redirect = button?.dataset.redirect;
+    if (!redirect || button.hasAttribute('aria-disabled')) return false;
+    const tab = this.target === '_blank' ? openTab() : null;
+    const waiting = { redirect, tab };
+    this.#waiting = waiting;
+    setTimeout(() => {
+      if (this.#waiting !== waiting) return;
+      this.#alert('timed_out', () => {
+        this.#render();
+        this.#place.append(alert(this.#translate, null, timedOut));
+      });
+    }, secondsOf(this.timeout) * 1000);
+    window.addEventListener('pagehide', () => this.#waiting && this.abort(), { once: true });
+    this.#showState();
+    return true;
+  }
+
+  /** Forgets a click that waits for the component. */
+  #forget() {
+    this.#waiting?.tab?.close();
+    this.#waiting = undefined;
   }
 
   #choose = (environment) => {
     this.#chosen = environment;
+    // Leptos shows it later than a page may read it.
+    this.#place.firstChild.dataset.environment = environment;
     this.#tell('pml-environment-change', { environment });
     this.#showState();
   };

@@ -3,7 +3,7 @@
  * the element decides.
  */
 import { listed } from './listed.js';
-import { environments, loadFailed, newTab, redirects, root, tryAgain } from './made.js';
+import { environments, newTab, redirects, root } from './made.js';
 
 /** Markup from its description. Not by `innerHTML`, which pages with Trusted Types forbid. */
 const build = (node, translate) => {
@@ -15,12 +15,9 @@ const build = (node, translate) => {
   return element;
 };
 
-/** Of all there are those that an attribute lists, in its order. */
-const offered = (parts, list) => {
-  const all = Object.keys(parts);
-  const names = listed(list).filter((name) => all.includes(name));
-  return names.length ? names : all;
-};
+/** Of all there are those that an attribute lists, in its order; all, where there is none. */
+const offered = (parts, list) =>
+  list === null ? Object.keys(parts) : listed(list).filter((name) => name in parts);
 
 /** Makes it: for an element, with what its page says of each redirect target. */
 export const placeholder = (element, details, translate) => {
@@ -29,9 +26,9 @@ export const placeholder = (element, details, translate) => {
   const names = offered(environments, element.environments);
   choice.append(...names.map((name) => build(environments[name], translate)));
   if (names.length < 2) choice.remove();
-  made.dataset.environment = names.includes('live') ? 'live' : names[0];
+  made.dataset.environment = names.includes('live') ? 'live' : names[0] ?? '';
   made.dataset.liveOnly = element.liveOnly ?? '';
-  for (const name of offered(redirects, element.redirects)) {
+  for (const name of names.length ? offered(redirects, element.redirects) : []) {
     const row = build(redirects[name], translate);
     const [button, label, line] = row.querySelectorAll('button, .pml-label, .pml-own-hint');
     const { primary, hint, badge, disabled } = details[name] ?? {};
@@ -42,40 +39,50 @@ export const placeholder = (element, details, translate) => {
     if (disabled) line.className = 'pml-reason';
     if (primary) {
       button.classList.add('pml-primary');
-      // Not in jsdom 26.
-      button.part?.add('primary');
+      button.setAttribute('part', 'redirect primary');
     }
     list.append(row);
   }
   return made;
 };
 
+/** By what a control is found again, also in another view. */
+export const keyOf = ({ dataset, value, className }) => dataset.redirect || value || className;
+
+// Not by a selector: jsdom 26 has no `CSS.escape`, and happy-dom 21 knows no escapes.
+export const find = (root, key) =>
+  [...root.querySelectorAll('button, input, a')].find((control) => keyOf(control) === key);
+
 /** Chooses an environment, where it is offered. */
 export const showChoice = (made, wished) => {
-  // Not by a selector: jsdom 26 has no `CSS.escape`, and happy-dom 21 knows no escapes.
-  const radio = [...made.querySelectorAll('input')].find(({ value }) => value === wished);
+  const radio = find(made, wished);
   if (!radio) return;
   radio.checked = true;
   made.dataset.environment = wished;
 };
 
+// Not by the properties of the same meaning, which Firefox has since 119.
+const mark = (button, name, is) =>
+  is ? button.setAttribute(name, true) : button.removeAttribute(name);
+
 /** The button that was chosen shows that it works on it, and none can be chosen until then. */
 export const showWaiting = (made, waiting) => {
   const { environment, liveOnly } = made.dataset;
-  const noLiveOnly = liveOnly === 'disable' && environment === 'sandbox';
+  const noLiveOnly = environment === 'sandbox' && ['disable', 'hide'].includes(liveOnly);
   for (const button of made.querySelectorAll('button')) {
     const locked = button.querySelector(noLiveOnly ? '.pml-reason, .pml-live-only' : '.pml-reason');
-    // By their attributes, which Firefox reflects as properties from 119 only.
-    const set = (name, on) => (on ? button.setAttribute(name, 'true') : button.removeAttribute(name));
-    set('aria-busy', button.dataset.redirect === waiting);
-    set('aria-disabled', waiting || locked);
+    mark(button, 'aria-busy', button.dataset.redirect === waiting);
+    mark(button, 'aria-disabled', waiting || locked);
   }
 };
 
-/** What is said where the component can't be loaded. */
-export const notLoaded = (translate, again) => {
-  const button = ['button', { type: 'button', class: 'pml-again' }, tryAgain];
-  const message = build(['div', { role: 'alert', class: 'pml-outside' }, loadFailed, button], translate);
-  message.lastChild.onclick = again;
-  return message;
+/** What is said in the component's place, with a button that does something about it, if anything can. */
+export const alert = (translate, act, text, label) => {
+  const made = build(['div', { role: 'alert', class: 'pml-outside' }, text], translate);
+  if (act) {
+    const button = build(['button', { type: 'button', class: 'pml-again' }, label], translate);
+    button.onclick = act;
+    made.append(button);
+  }
+  return made;
 };
