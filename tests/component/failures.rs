@@ -57,7 +57,7 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
         (js_sys::Promise::resolve(&JsValue::UNDEFINED), "could not be read"),
         (js_sys::Promise::resolve(&JsValue::from_str("a string")), "could not be read"),
         (object("{}"), "could not be read"),
-        (object(r#"{"status":500}"#), "not available"),
+        (object(r#"{"status":500}"#), "This site is not available"),
         (object(r#"{"type":"opaqueredirect","status":0}"#), "no longer signed in"),
         (respond(200, "<!doctype html>"), "could not be read"),
         (respond(201, r#"{"data":{"code":5}}"#), "could not be read"),
@@ -66,7 +66,7 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
             "other Paddle environment",
         ),
         (respond(204, ""), "could not be read"),
-        (respond(502, "null"), "not available"),
+        (respond(502, "null"), "This site is not available"),
     ];
     for (answer, words) in cases {
         page.answer_with(move |_| answer.clone());
@@ -88,12 +88,41 @@ async fn a_response_of_another_realm_is_as_good_as_one_of_this() {
 
 #[wasm_bindgen_test]
 async fn a_header_or_an_endpoint_that_the_browser_refuses_is_an_error_in_words() {
-    for (endpoint, header) in [("/proxy", "not a header"), ("https://[", "x-fine")] {
+    for (endpoint, header) in [
+        ("/proxy", "not a header"),
+        ("https://[", "x-fine"),
+        ("http://platform.example/proxy", "x-fine"),
+    ] {
         let headers = vec![(header.to_owned(), "value".to_owned())];
         let page = Page::mount(move || view! { <MagicLinks endpoint=endpoint headers /> });
         page.click("overview");
         until("the error is told", || page.error().contains("not set up")).await;
         assert_eq!(page.requests().len(), 0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_seller_who_has_to_sign_in_again_gets_a_link_to_the_platforms_own_sign_in() {
+    let here = String::from(js_sys::encode_uri_component(&window().location().href().unwrap()));
+    let origin = window().location().origin().unwrap();
+    for (address, expected) in [
+        ("/login?next={return}", Some(format!("{origin}/login?next={here}"))),
+        ("https://paddle.example/login", None),
+        ("javascript:alert(1)", None),
+    ] {
+        let page = Page::mount(move || {
+            view! { <MagicLinks endpoint="/proxy" sign_in=address /> }
+        });
+        let link = || page.all(".pml-sign-in[href]").pop();
+        assert!(link().is_none(), "nobody has to sign in yet");
+        page.answer_with(|_| respond(401, "{}"));
+        page.click("overview");
+        until("the refusal is told", || page.error().contains("no longer signed in")).await;
+        assert_eq!(link().and_then(|link| link.get_attribute("href")), expected);
+        page.answer_with(|_| respond(403, REFUSED));
+        page.click("overview");
+        until("another refusal is told", || page.error().contains("permission")).await;
+        assert!(link().is_none());
     }
 }
 

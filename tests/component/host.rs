@@ -3,7 +3,7 @@
 use crate::{
     REFUSED, SESSION,
     jumps::Jumps,
-    page::{Page, come_back, respond, until},
+    page::{AnchorClicks, Page, come_back, leave, respond, until},
 };
 use leptos::prelude::*;
 use paddle_magic_links::{
@@ -62,12 +62,22 @@ async fn the_host_is_told_of_the_start_the_failure_and_the_choice() {
     page.choose("sandbox");
     page.click("onboarding");
     until("the refusal is told", || !page.error().is_empty()).await;
-    come_back(false);
+    // The seller has been somewhere else than at Paddle.
+    leave();
     come_back(true);
-    assert_eq!(
-        *news.lock().unwrap(),
-        ["sandbox", "start sandbox onboarding", "not_allowed false None", "return"]
-    );
+    page.settle().await;
+    let expected = ["sandbox", "start sandbox onboarding", "not_allowed false None"];
+    assert_eq!(*news.lock().unwrap(), expected);
+    let _anchors = AnchorClicks::catch();
+    page.answer_with(|_| respond(201, SESSION));
+    page.click("onboarding");
+    until("the window would leave", || page.status().contains("Opening")).await;
+    page.settle().await;
+    leave();
+    come_back(true);
+    page.settle().await;
+    assert_eq!(news.lock().unwrap()[3..], ["start sandbox onboarding", "return"]);
+    assert_eq!((page.status(), page.error()), (String::new(), String::new()));
 }
 
 #[wasm_bindgen_test]

@@ -16,7 +16,7 @@ use std::{
 use thirtyfour::{By, WebDriver, WebElement};
 
 /// Longest wait for anything that should come.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One test's world.
 pub(crate) struct World {
@@ -143,10 +143,11 @@ impl Browser {
         self.driver.find(By::Css(selector)).await.unwrap().text().await.unwrap()
     }
 
-    /// Waits for the widget's error and returns it.
+    /// Waits for the widget's error and returns all that is said of it: some of it is only heard.
     pub(crate) async fn error(&self) -> String {
-        until("an error is told", async || !self.text("[role=alert]").await.is_empty()).await;
-        self.text("[role=alert]").await
+        let said = "return document.querySelector('[role=alert]').textContent";
+        until("an error is told", async || self.run(said).await != "").await;
+        self.run(said).await.as_str().unwrap().to_owned()
     }
 
     /// Whether the widget waits for a click, with nothing left over from an earlier one.

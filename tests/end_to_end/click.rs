@@ -189,10 +189,9 @@ async fn a_click_on_another_button_while_one_is_pending_changes_nothing(engine: 
         world.browser.click(RedirectTarget::Overview).await;
         world.browser.button(RedirectTarget::Onboarding).await.send_keys(Key::Enter).await.unwrap();
         world.browser.choose(Environment::Sandbox).await;
-        assert_eq!(
-            world.browser.text("[role=status]").await,
-            "Opening Payout settings in Paddle live…"
-        );
+        // Heard, and not seen yet.
+        let status = "return document.querySelector('[role=status]').textContent.trim()";
+        assert_eq!(world.browser.run(status).await, "Opening Payout settings in Paddle live…");
         world.browser.relay.release();
         only_one_jump(world).await;
     })

@@ -249,7 +249,7 @@ async fn settings_that_the_widget_refuses_are_found(engine: Engine) {
         ];
         are(&diagnosed(world, call).await, &words);
         let element = ELEMENT.replace("ENDPOINT", "'http://['");
-        are(&findings(world, "", &element).await, &["No request can go to endpoint=\"http://[\"."]);
+        are(&findings(world, "", &element).await, &["endpoint=\"http://[\": it is no URL"]);
     })
     .await;
 }

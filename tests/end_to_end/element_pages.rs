@@ -132,7 +132,7 @@ async fn what_a_page_changes_takes_effect(engine: Engine) {
         is_live(world).await;
         assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
         let complaints = set("return complaints.join()").await.to_string();
-        let words = r#"environment=\"staging\": \"staging\" is unknown; use sandbox, live"#;
+        let words = r#"environment: \"staging\" is unknown or not offered"#;
         assert!(complaints.contains(words), "{complaints}");
         set("const { parentNode } = element;
              element.remove();

@@ -90,7 +90,7 @@ async fn the_client_side_app_leaves_for_paddle(engine: Engine) {
 }
 
 /// The server-rendered example, on a port of its own, without any key.
-async fn server_rendered() -> (Child, String) {
+pub(crate) async fn server_rendered() -> (Child, String) {
     let mut process = Command::new(target().join("debug/server-rendered-example"))
         .env("LEPTOS_OUTPUT_NAME", "server-rendered-example")
         .env("LEPTOS_SITE_ROOT", target().join("examples/server-rendered"))

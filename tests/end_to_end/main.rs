@@ -8,17 +8,23 @@ mod click;
 mod demo_command;
 mod diagnosis;
 mod element;
+mod element_calls;
+mod element_early_click;
+mod element_focus;
 mod element_languages;
 mod element_loading;
 mod element_manifest;
+mod element_markup;
 mod element_pages;
 mod element_placeholder;
+mod element_styles;
 mod engine;
 mod examples;
 mod faults;
 mod frames;
 mod keyboard;
 mod layout;
+mod layout_shift;
 mod new_tab;
 mod older_browsers;
 mod pictures;
@@ -28,6 +34,7 @@ mod replies;
 mod scenario;
 mod screen_reader;
 mod secrets;
+mod sign_in;
 mod ways_back;
 
 use scenario::Table;
@@ -43,22 +50,29 @@ fn main() -> ExitCode {
         demo_command::scenarios(),
         diagnosis::scenarios(),
         element::scenarios(),
+        element_calls::scenarios(),
+        element_early_click::scenarios(),
+        element_focus::scenarios(),
         element_languages::scenarios(),
         element_loading::scenarios(),
         element_manifest::scenarios(),
+        element_markup::scenarios(),
         element_pages::scenarios(),
         element_placeholder::scenarios(),
+        element_styles::scenarios(),
         examples::scenarios(),
         faults::scenarios(),
         frames::scenarios(),
         keyboard::scenarios(),
         layout::scenarios(),
+        layout_shift::scenarios(),
         new_tab::scenarios(),
         older_browsers::scenarios(),
         pictures::scenarios(),
         replies::scenarios(),
         screen_reader::scenarios(),
         secrets::scenarios(),
+        sign_in::scenarios(),
         ways_back::scenarios(),
     ]
     .iter()

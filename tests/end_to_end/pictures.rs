@@ -61,7 +61,7 @@ async fn open_in(world: &World, look: Look) {
         "<style>{themes} html {{ font-family: system-ui, sans-serif }} body {{ margin: 0 }}
          main {{ box-sizing: border-box; padding: 1rem; background: light-dark(#fff, #12161d) }}</style>
          <main {attributes} style='{style}'><paddle-magic-links endpoint=ENDPOINT DASHBOARDS
-         {element}></paddle-magic-links></main>"
+         sign-in=/login {element}></paddle-magic-links></main>"
     );
     let details = "addEventListener('DOMContentLoaded', () => {
         document.querySelector('paddle-magic-links').redirects = [
@@ -90,8 +90,9 @@ async fn picture(world: &World, selector: &str) -> String {
     taken["data"].as_str().unwrap().to_owned()
 }
 
-/// Idle, busy and after a failure.
-async fn states(world: &World, look: Look) -> [String; 3] {
+const STATES: [&str; 6] = ["idle", "busy", "slow", "wait", "over", "sign in"];
+
+async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     open_in(world, look).await;
     let idle = picture(world, "main").await;
     world.browser.relay.hold(PROXY_PATH);
@@ -103,17 +104,37 @@ async fn states(world: &World, look: Look) -> [String; 3] {
     })
     .await;
     let busy = picture(world, "main").await;
+    until("that takes a while", async || {
+        world.browser.run("return 'seen' in inside('.pml-status').dataset").await == true
+    })
+    .await;
+    let slow = picture(world, "main").await;
     let answer = Mishap::Instead {
         status: 503,
-        headers: vec![("retry-after", "30")],
+        headers: vec![("retry-after", "2")],
         body: r#"{"error":{"code":"upstream_busy"},"meta":{"request_id":"d1f2-a3b4"}}"#.into(),
     };
     world.browser.relay.spoil(PROXY_PATH, answer);
     world.browser.relay.resume();
     error(world).await;
-    let failed = picture(world, "main").await;
+    let wait = picture(world, "main").await;
+    let left = world.browser.run("return inside('.pml-error').dataset.seen").await;
+    until("the wait is over", async || {
+        let now = world.browser.run("return inside('.pml-error').dataset.seen").await;
+        now != left && !now.as_str().unwrap().contains(|sign: char| sign.is_ascii_digit())
+    })
+    .await;
+    let over = picture(world, "main").await;
+    let answer = Mishap::Instead { status: 401, headers: vec![], body: "".into() };
+    world.browser.relay.spoil(PROXY_PATH, answer);
+    click(world, TARGET).await;
+    until("the way to sign in", async || {
+        world.browser.run("return inside('.pml-sign-in').checkVisibility()").await == true
+    })
+    .await;
+    let sign_in = picture(world, "main").await;
     world.browser.relay.release();
-    [idle, busy, failed]
+    [idle, busy, slow, wait, over, sign_in]
 }
 
 /// Writes one picture of many, with their names.
@@ -147,14 +168,14 @@ async fn every_look_is_on_a_contact_sheet(engine: Engine) {
         let mut pictures = Vec::new();
         for look in [PLAIN, DARK, FORCED_COLORS, ARABIC, NARROW, LARGE, COMPACT] {
             let states = states(world, look).await;
-            for (state, picture) in ["idle", "busy", "error"].into_iter().zip(states) {
+            for (state, picture) in STATES.into_iter().zip(states) {
                 pictures.push((format!("{}, {state}", look.name), picture));
             }
         }
-        sheet(world, "contact-sheet.png", 3, &pictures).await;
+        sheet(world, "contact-sheet.png", STATES.len(), &pictures).await;
         let named =
             |name: &str| pictures.iter().find(|(caption, _)| caption == name).cloned().unwrap();
-        let cut = ["Light, idle", "Dark, busy", "Arabic, error", "Forced colours, idle"];
+        let cut = ["Light, idle", "Dark, busy", "Arabic, wait", "Forced colours, idle"];
         sheet(world, "looks.png", 2, &cut.map(named)).await;
     })
     .await;

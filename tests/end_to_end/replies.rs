@@ -79,12 +79,12 @@ async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
     each_is_told(
         engine,
         vec![
-            told(502, body("x", "live", IMAGE), "upstream_unavailable", "not available"),
-            told(403, body("x", "live", IMAGE), "not_allowed", "Ask the owner"),
+            told(502, body("x", "live", IMAGE), "site_unavailable", "not available"),
+            told(403, body("x", "live", IMAGE), "invalid_reply", "could not be read"),
             told(429, body("x", "live", "rate_limited"), "rate_limited", "Wait a minute"),
             told(201, body(IMAGE, "live", IMAGE), "invalid_reply", "could not be read"),
             told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "other Paddle environment"),
-            case(502, &[("content-type", "text/html")], IMAGE, "upstream_unavailable", "available"),
+            case(502, &[("content-type", "text/html")], IMAGE, "site_unavailable", "available"),
         ],
     )
     .await;
@@ -125,7 +125,7 @@ async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine)
             paddle(403, "forbidden", "upstream_auth", "did not accept this site's access"),
             paddle(429, "too_many_requests", "upstream_busy", "Paddle is busy"),
             paddle(404, "not_found", "upstream_rejected", "did not expect"),
-            paddle(500, "internal_error", "upstream_unavailable", "not available"),
+            paddle(500, "internal_error", "upstream_unavailable", "Paddle is not available"),
         ],
     )
     .await;
@@ -138,15 +138,18 @@ async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
         vec![
             bare(400, "invalid_request", "not set up"),
             bare(401, "session_expired", "Sign in again"),
-            bare(403, "not_allowed", "Ask the owner"),
+            // A firewall's, as often as not: nobody is accused.
+            bare(403, "invalid_reply", "could not be read"),
             bare(404, "invalid_request", "not set up"),
             bare(405, "invalid_request", "not set up"),
             bare(409, "environment_not_configured", "no account in Paddle live"),
+            bare(419, "csrf_rejected", "out of date"),
+            bare(422, "invalid_request", "not set up"),
             bare(429, "rate_limited", "Too many tries"),
-            bare(500, "upstream_unavailable", "not available"),
-            bare(502, "upstream_unavailable", "not available"),
-            bare(503, "upstream_unavailable", "not available"),
-            bare(504, "upstream_unavailable", "not available"),
+            bare(500, "site_unavailable", "This site is not available"),
+            bare(502, "site_unavailable", "This site is not available"),
+            bare(503, "site_unavailable", "This site is not available"),
+            bare(504, "site_unavailable", "This site is not available"),
         ],
     )
     .await;
@@ -227,9 +230,18 @@ async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine)
         world.browser.relay.spoil(PROXY_PATH, answer);
         click(world, TARGET).await;
         let told = element::error(world).await;
-        let left = "return inside('[role=alert]').dataset.wait ?? null";
-        for expected in [json!("1 s"), json!("")] {
-            until("a second is over", async || world.browser.run(left).await == expected).await;
+        assert_eq!(told, "Too many tries at once. Wait 2 s, then try again.");
+        // All that is seen of it, so that there is one number.
+        let seen = "const said = inside('.pml-said');
+            const { width, height } = said.getBoundingClientRect();
+            const { clipPath } = getComputedStyle(said);
+            const { seen } = inside('[role=alert]').dataset;
+            const { content } = getComputedStyle(inside('[role=alert]'), '::after');
+            return [width, height, clipPath, seen,
+                content.includes(seen) || content.includes('attr(')]";
+        for expected in ["Wait 1 s, then try again.", "You can try again now."] {
+            let expected = json!([1, 1, "inset(50%)", expected, true]);
+            until("a second is over", async || world.browser.run(seen).await == expected).await;
             assert_eq!(element::error(world).await, told);
         }
     })

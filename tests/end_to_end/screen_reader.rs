@@ -107,7 +107,7 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
         is_busy(world).await;
         let mut busy = choice(Environment::Sandbox, "");
         busy.extend([
-            onboarding("In Paddle live only", "sandbox") + " | disabled=true busy=1",
+            onboarding("Takes effect in Paddle live only", "sandbox") + " | disabled=true busy=1",
             retain("sandbox"),
             "status | Opening Onboarding in Paddle sandbox…".into(),
         ]);
@@ -118,7 +118,7 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
         error(world).await;
         let mut failed = choice(Environment::Sandbox, "");
         failed.extend([
-            onboarding("In Paddle live only", "sandbox"),
+            onboarding("Takes effect in Paddle live only", "sandbox"),
             retain("sandbox"),
             "alert | This page is not set up to open Paddle. Tell this site's support.".into(),
         ]);

@@ -120,7 +120,8 @@ async fn the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle(engine: 
             let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
             assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
             let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
-            assert!(rest[0].contains("pml-root") && rest[0].contains("Opening Onboarding"));
+            // "Opening", or "Still opening" on a busy machine.
+            assert!(rest[0].contains("pml-root") && rest[0].contains("pening Onboarding"));
             rest.extend(world.browser.console().await);
             rest.iter().any(|text| codes.iter().any(|code| text.contains(code)))
         };
@@ -216,7 +217,7 @@ async fn whatever_becomes_of_a_click_its_code_is_left_nowhere(engine: Engine) {
         };
         world.browser.relay.spoil(PROXY_PATH, refusal);
         click().await;
-        told("upstream_unavailable", 1).await;
+        told("site_unavailable", 1).await;
         // Too late.
         world.browser.relay.spoil(PROXY_PATH, session(""));
         world.browser.relay.hold(PROXY_PATH);
