@@ -17,7 +17,7 @@ const others = [
 
 export const attributes = [...shown, ...others, ...flags];
 
-export const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
