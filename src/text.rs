@@ -16,13 +16,17 @@ pub(crate) fn opened(strings: &Strings, jump: Jump) -> String {
     with_jump(strings, &strings.opened, jump)
 }
 
-/// What went wrong, what to do about it, and what to quote to support; without a wait that is counted.
+/// What went wrong, what to do about it, and what to quote to support. A wait that is counted stands
+/// apart, right below, and is all that is to be done then.
 pub(crate) fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> String {
-    let wait = if counted(failure).is_some() { "" } else { &strings.wait_a_minute };
+    let is_counted = counted(failure).is_some();
+    let wait = if is_counted { "" } else { &strings.wait_a_minute };
     let environment = strings.paddle(jump.environment);
     let mut text =
         fill(template(strings, failure), &[("environment", environment), ("wait", wait)]);
-    if let Some(id) = failure.request_id() {
+    if let Some(id) = failure.request_id()
+        && !is_counted
+    {
         text.push('\n');
         text.push_str(&fill(&strings.reference, &[("id", id.as_str())]));
     }
@@ -166,6 +170,15 @@ mod tests {
         let refusal = Refusal { request_id, ..RefusalCode::UpstreamAuth.into() };
         let text = whole(&ENGLISH, &Failure::Refused(refusal));
         assert!(text.ends_with(".\nReference: d1f2-a3b4"), "{text}");
+    }
+
+    #[test]
+    fn nothing_stands_between_a_sentence_and_its_wait() {
+        let request_id = RequestId::new("d1f2-a3b4".into());
+        let retry_after = Some(12);
+        let refusal = Refusal { request_id, retry_after, ..RefusalCode::UpstreamBusy.into() };
+        let text = whole(&ENGLISH, &Failure::Refused(refusal));
+        assert_eq!(text, "Paddle is busy right now. Wait 12 s, then try again.");
     }
 
     #[test]
