@@ -3,14 +3,14 @@
 
 use crate::{failure::Failure, random, tab::Tab};
 use paddle_magic_links_strings::Strings;
-use web_sys::Window;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Window};
 
 /// The address of a document that nobody has written to.
 const BLANK: &str = "about:blank";
 
-const STYLE: &str = "margin:0;min-block-size:100vh;display:grid;place-content:center;\
-                     font:1.125rem system-ui,sans-serif;background:Canvas;color:CanvasText;\
-                     color-scheme:light dark";
+const STYLE: &str = "min-block-size:100vh;display:grid;place-content:center;\
+                     font:1.125rem system-ui,sans-serif;color-scheme:light dark";
 
 /// Opens a tab that says that Paddle is on its way; none where that is no new window: apps that show
 /// one page only, as Android's `WebView` does by default, answer with the page's own.
@@ -27,11 +27,11 @@ pub(crate) fn open(strings: &Strings) -> Result<Option<Tab>, Failure> {
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("lang", &strings.lang);
             let _ = root.set_attribute("dir", "auto");
+            // By script, which a content security policy does not forbid.
+            root.unchecked_into::<HtmlElement>().style().set_css_text(STYLE);
         }
         if let Some(body) = document.body() {
             body.set_text_content(Some(&strings.tab_opening));
-            // By script, which a content security policy does not forbid.
-            body.style().set_css_text(STYLE);
         }
     }
     Ok(Some(Tab::new(window)))
