@@ -9,7 +9,7 @@ export const shown = ['environments', 'redirects', 'environment', 'target', 'liv
 /** Those that are there or not. */
 const flags = ['compact', 'disabled'];
 
-/** Those that matter at a click, and to the stylesheet. For the dashboards see the element. */
+/** Those that matter at a click, and to the stylesheet. */
 const others = [
   'endpoint', 'timeout', 'credentials', 'csrf-header', 'csrf-meta', 'csrf-cookie',
   'dashboard-live', 'dashboard-sandbox', 'theme', 'sign-in',
@@ -22,11 +22,15 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 // Where there is no DOM, as on a server, the module can be imported and does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
+// By script alone: what is no text, and the dashboards, as markup that somebody has got into the page
+// must not send a code elsewhere. The dashboards' attributes name loopback only.
+const { prototype } = Reflecting;
+prototype.fetchSession = prototype.headers = prototype.dashboardLive = prototype.dashboardSandbox = undefined;
+
 for (const name of attributes) {
   if (name.startsWith('dashboard')) continue;
   const isFlag = flags.includes(name);
-  Object.defineProperty(Reflecting.prototype, camel(name), {
-    enumerable: true,
+  Object.defineProperty(prototype, camel(name), {
     get() {
       const text = this.getAttribute(name);
       if (isFlag) return text !== null;

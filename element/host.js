@@ -21,17 +21,14 @@ const parse = (given, base) => {
 };
 
 /** What a new tab looks like until it goes to Paddle. */
-const TAB = 'margin:0;min-block-size:100vh;display:grid;place-content:center;'
-  + 'font:1.125rem system-ui,sans-serif;background:Canvas;color:CanvasText;color-scheme:light dark';
+const TAB = 'min-block-size:100vh;display:grid;place-content:center;'
+  + 'font:1.125rem system-ui,sans-serif;color-scheme:light dark';
 
 export { inUse };
 
-/** Compiles what is fetched while it comes in, where the server says that it is wasm. */
+/** Not while it comes in: it is held back until its integrity is known. https://fetch.spec.whatwg.org/#main-fetch */
 export const start = async (response) => {
-  const compiled = response.headers.get('content-type') === 'application/wasm'
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-  initSync({ module: await compiled });
+  initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
   // Browsers compile a function when it is first called, so what follows is a task of its own.
   await new Promise((next) => setTimeout(next));
 };
@@ -62,7 +59,7 @@ export const mount = (element, place, inner) => {
       Object.assign(documentElement, { lang, dir: 'auto' });
       window.document.title = body.textContent = words;
       // By script, which a content security policy does not forbid.
-      body.style.cssText = TAB;
+      documentElement.style.cssText = TAB;
     }
     return window;
   };
@@ -192,7 +189,7 @@ export const mount = (element, place, inner) => {
     },
     /** Whether that was possible: a jump that is under way goes where it says. */
     choose: (environment) => {
-      const radio = [...place.querySelectorAll('input')].find(({ value }) => value === environment);
+      const radio = place.querySelector(`[value=${JSON.stringify(environment)}]`);
       if (!radio) return invalid('environment', `"${environment}" is unknown or not offered`);
       const chosen = component.choose(environment === 'live');
       if (chosen) {

@@ -24,7 +24,6 @@ const LANGUAGE_LIMIT = 3000;
 /** Frameworks set equal objects at each rendering, which is no reason to show anything anew. */
 const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 
-
 export class PaddleMagicLinks extends Reflecting {
   static observedAttributes = attributes;
 
@@ -39,13 +38,6 @@ export class PaddleMagicLinks extends Reflecting {
     }
     return registry?.get(tag);
   }
-
-  // Whatever was set before the class was there. Dashboards come from a script alone, as markup that
-  // somebody has got into the page must not send a code elsewhere; an attribute names loopback only.
-  fetchSession = this.fetchSession;
-  headers = this.headers;
-  dashboardLive = this.dashboardLive;
-  dashboardSandbox = this.dashboardSandbox;
 
   // One that can be disabled with all that is in it.
   #place = document.createElement('fieldset');

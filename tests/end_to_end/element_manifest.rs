@@ -55,11 +55,7 @@ async fn the_manifest_lists_what_the_element_has(engine: Engine) {
         is_live(world).await;
         for (list, script) in [
             ("attributes", "observedAttributes"),
-            (
-                "members field",
-                "members.filter(([, { get }]) => get).map(([name]) => name)
-                     .concat(Object.keys(element))",
-            ),
+            ("members field", "members.filter(([, { value }]) => !value).map(([name]) => name)"),
             ("members method", "members.filter(([, { value }]) => value).map(([name]) => name)"),
             ("cssParts", "[...root.querySelectorAll('[part]')].flatMap(found => [...found.part])"),
             (

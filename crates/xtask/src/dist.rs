@@ -95,6 +95,9 @@ fn styles(work: &Path) -> Result<()> {
         let file = work.join(name);
         fs::write(&file, part)?;
         esbuild(&["--minify", "--allow-overwrite"], &file, &file)?;
+        // esbuild leaves white space in custom properties, where scripts could read it. None does.
+        let minified = fs::read_to_string(&file)?.replace(", ", ",").replace(": ", ":");
+        fs::write(&file, minified.trim_end())?;
     }
     Ok(())
 }
