@@ -3,6 +3,7 @@
  * to change. Loaded on demand, so that no seller pays for it. It mints nothing.
  */
 import { headersOf } from './headers.js';
+import { checkOwnFiles } from './own-files.js';
 
 /** The smallest module there is. */
 const WASM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -217,12 +218,6 @@ async function* checkEndpoint(target, refused) {
   }
 }
 
-/** The files of the element. Those of a Leptos page have other names, which nobody knows here. */
-async function* checkFiles(element) {
-  const { checkOwnFiles } = await import('./own-files.js');
-  yield* checkOwnFiles(element, { forbidden, finding });
-}
-
 async function* checkSettings(target, refused) {
   const { endpoint, fetchSession } = target;
   if (typeof fetchSession !== 'function') {
@@ -241,17 +236,18 @@ async function* checkSettings(target, refused) {
 
 /**
  * Looks at the page and at the proxy of an element, and at the element's files; or of anything with
- * such properties, as from a Leptos page. `refused` is what the widget has said of its settings.
- * Prints each finding, and returns them all.
+ * such properties, as from a Leptos page. `refused` is what the widget has said of its settings, and
+ * `load` loads an element's component. Prints each finding, and returns them all.
  */
-export async function diagnose(target, refused = []) {
+export async function diagnose(target, refused = [], load = undefined) {
   console.info(
     'paddle-magic-links: looking. What the browser itself prints until this is done, such as 400, 403, ' +
       '404 or 405, are answers to what is tried here, and expected.',
   );
   const findings = [];
   const checks = [checkFrame(), checkWasm(), checkReferrer(), checkSettings(target, [...refused])];
-  if (target instanceof HTMLElement) checks.push(checkFiles(target));
+  // The files of a Leptos page have names that nobody knows here.
+  if (load) checks.push(checkOwnFiles(target, load, { forbidden, finding }));
   for (const check of checks) for await (const found of check) findings.push(found);
   for (const { problem, fix } of findings) console.warn(`paddle-magic-links: ${problem} ${fix}`);
   if (!findings.length) console.info('paddle-magic-links: nothing found that keeps it from working.');

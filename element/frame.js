@@ -10,7 +10,7 @@ const NEW_TAB = ['allow-popups', 'allow-popups-to-escape-sandbox'];
  * https://html.spec.whatwg.org/#determining-the-creation-sandboxing-flags
  */
 export const missingFlag = (newTab) => {
-  if (origin === 'null') return 'allow-same-origin';
+  if (window.origin === 'null') return 'allow-same-origin';
   const flags = newTab ? NEW_TAB : SAME_TAB;
   try {
     for (let inner = window; inner.frameElement; inner = inner.parent) {

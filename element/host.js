@@ -2,7 +2,7 @@
  * The element as the component sees it: its settings, and whom to tell. Loaded together with the
  * component, so that the element's own script stays small.
  */
-import { Component, initSync } from './component.js';
+import { Component, initSync } from './glue.js';
 import { missingFlag } from './frame.js';
 import { headersOf } from './headers.js';
 import inUse from './in-use.css';
@@ -73,7 +73,7 @@ export const mount = (element, place, inner) => {
     const { allowedOrigins } = element.constructor;
     const url = parse(given, document.baseURI);
     if (!url.href) return invalid('endpoint', 'it is no URL');
-    if (![origin, ...allowedOrigins].includes(url.origin)) {
+    if (![location.origin, ...allowedOrigins].includes(url.origin)) {
       return invalid(
         'endpoint',
         `not this page's origin; add "${url.origin}" to PaddleMagicLinks.allowedOrigins if it is yours`,
@@ -105,7 +105,7 @@ export const mount = (element, place, inner) => {
     const here = encodeURIComponent(location.href);
     const url = parse(element.signIn.replace('{return}', here), document.baseURI);
     // A `blob:` URL has the page's origin, too.
-    if (url.href?.startsWith(`${origin}/`)) return url.href;
+    if (url.href?.startsWith(`${location.origin}/`)) return url.href;
     return invalid('sign-in', "use an address of this page's own origin, such as /login?next={return}");
   };
 
@@ -189,7 +189,8 @@ export const mount = (element, place, inner) => {
     },
     /** Whether that was possible: a jump that is under way goes where it says. */
     choose: (environment) => {
-      const radio = place.querySelector(`[value=${JSON.stringify(environment)}]`);
+      // Not by a selector: happy-dom 21 knows no escapes.
+      const radio = [...place.querySelectorAll('input')].find(({ value }) => value === environment);
       if (!radio) return invalid('environment', `"${environment}" is unknown or not offered`);
       const chosen = component.choose(environment === 'live');
       if (chosen) {

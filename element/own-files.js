@@ -70,11 +70,26 @@ async function* checkWasm(url, { finding }) {
   }
 }
 
-/** By the URLs that load.js makes, in words that bundlers know. */
-export async function* checkOwnFiles(element, means) {
-  const wasm = new URL('./component_bg.wasm', import.meta.url);
+/** Where a bundler has put it, it has a name that nobody knows here. */
+async function* checkChunk(load, { finding }) {
+  const error = await load().then(() => null, (reason) => reason);
+  if (!error) return;
+  yield finding(
+    `The component, which a bundler has put into a file of its own, does not load: ${error.message ?? error}.`,
+    'See in the network panel of the developer tools which file fails, and serve it.',
+  );
+}
+
+/** The files beside this one, where the package is served as it was published; or what `load` loads. */
+export async function* checkOwnFiles(element, load, means) {
+  const url = (name) => new URL(name, import.meta.url);
+  if (!/^http.*\/diagnose-[0-9a-f]{6}\.js$/.test(import.meta.url)) {
+    yield* checkChunk(load, means);
+    return;
+  }
+  const wasm = url('./component.wasm');
   const script = { type: 'text/javascript', directive: 'script-src', load: (url) => import(url) };
-  yield* checkFile({ ...script, url: new URL('./component.js', import.meta.url) }, means);
+  yield* checkFile({ ...script, url: url('./component.js') }, means);
   yield* checkFile(
     {
       url: wasm,
@@ -85,9 +100,5 @@ export async function* checkOwnFiles(element, means) {
     means,
   );
   yield* checkWasm(wasm, means);
-  if (isEnglish(tagOf(element))) return;
-  // Not in words that bundlers know, as they make a chunk of it and not a file.
-  const words = new URL(['./dictionaries', 'js'].join('.'), import.meta.url);
-  const load = (url) => (url === words ? import('./dictionaries.js') : script.load(url));
-  yield* checkFile({ ...script, url: words, load }, means);
+  if (!isEnglish(tagOf(element))) yield* checkFile({ ...script, url: url('./dictionaries.js') }, means);
 }

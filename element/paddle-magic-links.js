@@ -158,7 +158,8 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** For the page's developer: prints what keeps it from working, with what to change. */
   diagnose() {
-    return import('./diagnose.js').then(({ diagnose }) => diagnose(this, this.#mounted?.refused()));
+    return import('./diagnose.js')
+      .then(({ diagnose }) => diagnose(this, this.#mounted?.refused(), load));
   }
 
   #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;

@@ -1,1 +1,7 @@
+/** The class, for pages that are built; it defines no tag. */
+import { chunk } from './chunk.js';
+import { comesFrom } from './load.js';
+
+comesFrom(chunk);
+
 export { PaddleMagicLinks } from './paddle-magic-links.js';

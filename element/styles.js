@@ -7,11 +7,11 @@ let shared;
 export const sheet = () => {
   if (!shared) {
     shared = new CSSStyleSheet();
-    // jsdom 26 has none, and shows nothing anyway.
-    shared.replaceSync?.(atRest);
+    addStyles('');
   }
   return shared;
 };
 
 /** Adds what the component brings along: what it looks like in use. */
-export const addStyles = (inUse) => sheet().replaceSync(atRest + inUse);
+// jsdom 26 has no such method, and shows nothing anyway.
+export const addStyles = (inUse) => shared.replaceSync?.(atRest + inUse);

@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open, seen},
     engine::Engine,
-    platform::{PROXY_PATH, target},
+    platform::{PROXY_PATH, WASM, target},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -144,7 +144,7 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let axe = Axe::new(world);
         // First, as a browser keeps what it has loaded.
-        world.browser.relay.spoil("/package/component_bg.wasm", Mishap::NotFound);
+        world.browser.relay.spoil(&WASM, Mishap::NotFound);
         for (theme, direction) in LOOKS {
             open_page(world, theme, direction, "").await;
             error(world).await;

@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, WATCH, click, error, is_live, open},
     engine::Engine,
-    platform::{PROXY_PATH, package},
+    platform::{GLUE, PROXY_PATH, WASM, packed, target},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -72,8 +72,7 @@ async fn a_policy_that_forbids_the_wasm_or_the_proxy_is_found(engine: Engine) {
     finds(engine, policy, ELEMENT, &["Add 'wasm-unsafe-eval' to its script-src."]).await;
     let policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
     // The wasm is one of those requests.
-    let words =
-        ["Add its origin to connect-src.", "component_bg.wasm. Add 'self' to its connect-src."];
+    let words = ["Add its origin to connect-src.", ".wasm. Add 'self' to its connect-src."];
     finds(engine, policy, ELEMENT, &words).await;
 }
 
@@ -154,21 +153,22 @@ async fn it_asks_with_the_headers_and_credentials_of_the_widget(engine: Engine) 
 async fn a_page_without_the_element_is_looked_at_with_what_it_names(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", "", "document.cookie = 'csrf=token%20of%20a%20cookie'").await;
+        let script = packed("diagnose.js");
         let call = format!(
-            "(await import('/package/diagnose.js')).diagnose({{
+            "(await import('{script}')).diagnose({{
                 endpoint: {PROXY_PATH:?}, headers: [['x-tenant', 'harbour']],
                 csrfHeader: 'x-csrf-token', csrfCookie: 'csrf',
-            }})"
+            }})",
         );
         are(&diagnosed(world, &call).await, &[]);
         let asked = asked(world);
         for words in ["token of a cookie", "\"x-tenant\": \"harbour\""] {
             assert!(asked.contains(words), "{words}: {asked}");
         }
-        let call = "(await import('/package/diagnose.js')).diagnose({ fetchSession: 'soon' })";
-        are(&diagnosed(world, call).await, &["is no function", "Give it an endpoint"]);
-        let call = "(await import('/package/diagnose.js')).diagnose({ async fetchSession() {} })";
-        are(&diagnosed(world, call).await, &[]);
+        let call = format!("(await import('{script}')).diagnose({{ fetchSession: 'soon' }})");
+        are(&diagnosed(world, &call).await, &["is no function", "Give it an endpoint"]);
+        let call = format!("(await import('{script}')).diagnose({{ async fetchSession() {{}} }})");
+        are(&diagnosed(world, &call).await, &[]);
     })
     .await;
 }
@@ -238,49 +238,49 @@ async fn settings_that_the_widget_refuses_are_found(engine: Engine) {
         let element = ELEMENT.replace("DASHBOARDS", "credentials=all csrf-header=x-csrf-token");
         open(world, "", &element, "").await;
         is_there(world).await;
-        let call = "(await import('/package/diagnose.js')).diagnose(
-            document.querySelector('paddle-magic-links'), [
-                '<paddle-magic-links> timeout=\"soon\": use whole seconds from 1 to 600',
-            ])";
+        let call = format!(
+            "(await import('{}')).diagnose(
+                document.querySelector('paddle-magic-links'),
+                ['<paddle-magic-links> timeout=\"soon\": use whole seconds from 1 to 600'])",
+            packed("diagnose.js")
+        );
         let words = [
             "refuses <paddle-magic-links> timeout=\"soon\": use whole seconds from 1 to 600.",
             "refuses csrf-header: no token found; name the page's <meta>",
             "Use same-origin, include, omit.",
         ];
-        are(&diagnosed(world, call).await, &words);
+        are(&diagnosed(world, &call).await, &words);
         let element = ELEMENT.replace("ENDPOINT", "'http://['");
         are(&findings(world, "", &element).await, &["endpoint=\"http://[\": it is no URL"]);
     })
     .await;
 }
 
-const GLUE: &str = "/package/component.js";
-const WASM: &str = "/package/component_bg.wasm";
-const WORDS: &str = "/package/dictionaries.js";
-
 async fn a_file_of_its_own_that_is_missing_or_another_is_found(engine: Engine) {
-    let wasm = std::fs::read(package().join("component_bg.wasm")).unwrap();
+    let words = packed("dictionaries.js");
+    let [glue, wasm, words] = [GLUE.as_str(), WASM.as_str(), words.as_str()];
+    let bytes = std::fs::read(target().join(&wasm[1..])).unwrap();
     let untyped = Mishap::Instead {
         status: 200,
         headers: vec![("content-type", "application/octet-stream")],
-        body: wasm.into(),
+        body: bytes.into(),
     };
     let beside = "Put all files of the package where index.js is";
-    for (path, mishap, words) in [
-        (GLUE, Mishap::NotFound, [GLUE, "answers 404", beside]),
-        (GLUE, Mishap::SomePage, [GLUE, "answers 200 with text/html: a page in its place", beside]),
-        (WASM, Mishap::NotFound, [WASM, "answers 404", beside]),
-        (WASM, Mishap::SomePage, [WASM, "answers 200 with text/html: a page in its place", beside]),
-        (WASM, Mishap::FlippedBit, [WASM, "of another release", "empty the caches"]),
-        (WASM, Mishap::Cut, [WASM, "can't be loaded", "See that its server runs."]),
-        (WASM, untyped, [WASM, "application/octet-stream", "The widget works all the same."]),
-        (WORDS, Mishap::NotFound, [WORDS, "answers 404", beside]),
+    for (path, mishap, told) in [
+        (glue, Mishap::NotFound, [glue, "answers 404", beside]),
+        (glue, Mishap::SomePage, [glue, "answers 200 with text/html: a page in its place", beside]),
+        (wasm, Mishap::NotFound, [wasm, "answers 404", beside]),
+        (wasm, Mishap::SomePage, [wasm, "answers 200 with text/html: a page in its place", beside]),
+        (wasm, Mishap::FlippedBit, [wasm, "of another release", "empty the caches"]),
+        (wasm, Mishap::Cut, [wasm, "can't be loaded", "See that its server runs."]),
+        (wasm, untyped, [wasm, "application/octet-stream", "The widget works all the same."]),
+        (words, Mishap::NotFound, [words, "answers 404", beside]),
     ] {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.spoil(path, mishap.clone());
             let findings = findings(world, "", &format!("<div lang=de>{ELEMENT}</div>")).await;
             assert_eq!(findings.len(), 1, "{path} {mishap:?}: {findings:?}");
-            for words in words {
+            for words in told {
                 assert!(findings[0].contains(words), "{words}: {findings:?}");
             }
         })
@@ -291,25 +291,25 @@ async fn a_file_of_its_own_that_is_missing_or_another_is_found(engine: Engine) {
 async fn a_policy_that_forbids_a_file_of_its_own_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let page = world.platform.page();
-        let allowed = ["own.js", "package/index.js", "package/diagnose.js"]
-            .map(|path| format!("{page}{path}"))
+        let allowed = ["/own.js", "/package/index.js", &packed("diagnose.js")]
+            .map(|path| format!("{page}{}", &path[1..]))
             .join(" ");
         let policy = format!("script-src 'wasm-unsafe-eval' {allowed}");
-        let words = ["/package/component.js. Add 'self' to its script-src."];
-        are(&findings(world, &policy, ELEMENT).await, &words);
+        let words = format!("{}. Add 'self' to its script-src.", *GLUE);
+        are(&findings(world, &policy, ELEMENT).await, &[&words]);
     })
     .await;
 }
 
 async fn a_package_on_another_origin_without_cors_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let glue = std::fs::read(package().join("component.js")).unwrap();
+        let glue = std::fs::read(target().join(&GLUE[1..])).unwrap();
         let answer = Mishap::Instead {
             status: 200,
             headers: vec![("content-type", "text/javascript")],
             body: glue.into(),
         };
-        world.browser.relay.spoil(GLUE, answer);
+        world.browser.relay.spoil(&GLUE, answer);
         let elsewhere = world.platform.page().replace("127.0.0.1", "localhost");
         let script = format!(
             "{WATCH}

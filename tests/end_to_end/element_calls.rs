@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_busy, is_live, open, seen},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -39,7 +39,7 @@ async fn open_opens_nothing_that_a_click_would_not(engine: Engine) {
             let redirect = if when == "unknown" { "everything" } else { "onboarding" };
             for early in [true, false] {
                 if early {
-                    world.browser.relay.hold("/package/component_bg.wasm");
+                    world.browser.relay.hold(&WASM);
                 }
                 open(world, "", ELEMENT, "").await;
                 until("the placeholder", async || {

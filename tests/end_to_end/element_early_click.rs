@@ -4,18 +4,17 @@ use crate::{
     browser::{World, in_a_browser, in_a_browser_with, until},
     element::{ELEMENT, click, error, is_live, open, press, seen},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM, packed},
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
-const WASM: &str = "/package/component_bg.wasm";
 
 /// Opens a page whose component does not come, and waits for the placeholder.
 async fn open_without_component(world: &World, attributes: &str, script: &str) {
-    world.browser.relay.hold(WASM);
+    world.browser.relay.hold(&WASM);
     let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
     open(world, "", &element, script).await;
     until("the placeholder", async || {
@@ -182,7 +181,7 @@ async fn a_component_that_never_comes_is_told_and_tried_again_when_asked(engine:
 async fn a_language_that_takes_long_is_english_until_it_comes(engine: Engine) {
     // The driver does not wait for the words either.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
-        world.browser.relay.hold("/package/dictionaries.js");
+        world.browser.relay.hold(&packed("dictionaries.js"));
         let german = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de");
         open(world, "", &german, "").await;
         until("the page", async || world.browser.run("return !!window.inside").await == true).await;

@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, error, is_busy, is_live, open},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -12,7 +12,6 @@ use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
-const WASM: &str = "/package/component_bg.wasm";
 
 /// The control that has the focus.
 async fn focused(world: &World) -> Value {
@@ -91,7 +90,7 @@ async fn the_components_arrival_leaves_it(engine: Engine) {
     for (selector, name) in [("[data-redirect=onboarding]", "onboarding"), ("[value=live]", "live")]
     {
         in_a_browser(engine, None, async |world| {
-            world.browser.relay.hold(WASM);
+            world.browser.relay.hold(&WASM);
             open(world, "", ELEMENT, "").await;
             until("the placeholder", async || {
                 world.browser.run("return !!inside('[data-redirect]')").await == true
@@ -108,8 +107,8 @@ async fn the_components_arrival_leaves_it(engine: Engine) {
 
 async fn a_failed_load_takes_it_to_try_again_and_that_takes_it_back(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold(WASM);
-        world.browser.relay.spoil(WASM, Mishap::NotFound);
+        world.browser.relay.hold(&WASM);
+        world.browser.relay.spoil(&WASM, Mishap::NotFound);
         open(world, "", ELEMENT, "").await;
         until("the placeholder", async || {
             world.browser.run("return !!inside('[data-redirect]')").await == true

@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, in_a_browser_with, until},
     element::{ELEMENT, click, error, is_live, open, press},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM, packed},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -79,7 +79,7 @@ async fn a_host_outside_of_its_shadow_tree_says_the_language_too(engine: Engine)
 
 async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold("/package/languages/fr.js");
+        world.browser.relay.hold(&packed("languages/fr.js"));
         let changes = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('main').lang = 'fr';
         })";
@@ -88,7 +88,7 @@ async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Eng
         let released = async {
             until("the component", async || {
                 let exchanges = world.browser.relay.exchanges();
-                exchanges.iter().any(|exchange| exchange.uri.path() == "/package/component_bg.wasm")
+                exchanges.iter().any(|exchange| exchange.uri.path() == *WASM)
             })
             .await;
             world.browser.relay.release();
@@ -109,7 +109,7 @@ async fn an_english_page_loads_no_other_language(engine: Engine) {
         world.browser.run("document.documentElement.lang = 'fr'").await;
         has_language(world, "fr").await;
         is_live(world).await;
-        assert_eq!(languages_loaded(world), ["/package/languages/fr.js"]);
+        assert_eq!(languages_loaded(world), [packed("languages/fr.js")]);
     })
     .await;
 }
@@ -175,7 +175,7 @@ async fn a_page_can_change_any_word(engine: Engine) {
 
 async fn where_its_words_do_not_load_it_speaks_english(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil("/package/languages/de.js", Mishap::NotFound);
+        world.browser.relay.spoil(&packed("languages/de.js"), Mishap::NotFound);
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
         has_language(world, "en").await;
         is_live(world).await;
@@ -190,7 +190,7 @@ async fn where_its_words_do_not_load_it_speaks_english(engine: Engine) {
 async fn while_its_words_load_it_shows_none_that_would_change(engine: Engine) {
     // Firefox takes the words for a part of the page's loading.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
-        world.browser.relay.hold("/package/languages/de.js");
+        world.browser.relay.hold(&packed("languages/de.js"));
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
         until("the element", async || {
             world.browser.run("return !!window.inside?.('.pml-root')").await == true

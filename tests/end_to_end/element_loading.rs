@@ -4,6 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, STRICT, click, error, is_live, open, seen},
     engine::Engine,
+    platform::{GLUE, WASM},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -11,12 +12,10 @@ use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
-const WASM: &str = "/package/component_bg.wasm";
-const GLUE: &str = "/package/component.js";
 
 async fn a_click_before_the_component_is_there_is_carried_out_when_it_is(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold(WASM);
+        world.browser.relay.hold(&WASM);
         open(world, STRICT, ELEMENT, "").await;
         until("the placeholder", async || {
             world.browser.run("return !!inside('[data-redirect]')").await == true
@@ -38,7 +37,7 @@ async fn what_a_page_changes_as_a_jump_starts_calls_it_off_only_if_it_is_offered
     engine: Engine,
 ) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold(WASM);
+        world.browser.relay.hold(&WASM);
         let script = "addEventListener('pml-start', ({ target }) => {
             target.redirects = target.redirects ? 'overview retain_settings' : 'overview';
         })";
@@ -66,7 +65,7 @@ async fn nothing_moves_when_the_component_takes_the_placeholders_place(engine: E
         let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
             .querySelectorAll('fieldset, label, [data-redirect]')]
             .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
-        world.browser.relay.hold(WASM);
+        world.browser.relay.hold(&WASM);
         open(world, STRICT, ELEMENT, "").await;
         until("the placeholder", async || {
             world.browser.run("return !!inside('[data-redirect]')").await == true
@@ -112,27 +111,27 @@ async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mish
 }
 
 async fn a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, WASM, Mishap::FlippedBit).await;
+    works_once_tried_again(engine, &WASM, Mishap::FlippedBit).await;
 }
 
 async fn a_wasm_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, WASM, Mishap::NotFound).await;
+    works_once_tried_again(engine, &WASM, Mishap::NotFound).await;
 }
 
 async fn a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, WASM, Mishap::SomePage).await;
+    works_once_tried_again(engine, &WASM, Mishap::SomePage).await;
 }
 
 async fn a_cut_connection_to_the_wasm_is_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, WASM, Mishap::Cut).await;
+    works_once_tried_again(engine, &WASM, Mishap::Cut).await;
 }
 
 async fn a_glue_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, GLUE, Mishap::NotFound).await;
+    works_once_tried_again(engine, &GLUE, Mishap::NotFound).await;
 }
 
 async fn a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked(engine: Engine) {
-    works_once_tried_again(engine, GLUE, Mishap::SomePage).await;
+    works_once_tried_again(engine, &GLUE, Mishap::SomePage).await;
 }
 
 async fn a_policy_that_forbids_the_wasm_is_said_in_words(engine: Engine) {

@@ -4,6 +4,7 @@ use crate::{
     browser::{in_a_browser, until},
     element::{ELEMENT, click, is_live, open},
     engine::Engine,
+    platform::WASM,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -13,7 +14,7 @@ const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
 async fn what_a_page_says_of_a_page_is_there_before_the_component_and_after(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold("/package/component_bg.wasm");
+        world.browser.relay.hold(&WASM);
         let script = "addEventListener('DOMContentLoaded', () => {
             const element = document.querySelector('paddle-magic-links');
             element.redirects = [
@@ -90,7 +91,7 @@ async fn the_environment_is_the_same_before_the_component_and_after(engine: Engi
             [...root.querySelectorAll('[type=radio]')].map(radio => radio.value).join(' ')]";
     in_a_browser(engine, None, async |world| {
         // All in one page: in a second one the wasm may come from the browser's cache, held or not.
-        world.browser.relay.hold("/package/component_bg.wasm");
+        world.browser.relay.hold(&WASM);
         open(world, "", &elements.concat(), "").await;
         for (at, (attributes, environment, offered)) in cases.into_iter().enumerate() {
             world.browser.run(&look_at(at)).await;

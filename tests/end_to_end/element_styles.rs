@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_live, open},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -12,7 +12,6 @@ use paddle_magic_links_protocol::RedirectTarget;
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
-const WASM: &str = "/package/component_bg.wasm";
 
 async fn has_placeholder(world: &World) {
     until("the placeholder", async || {
@@ -146,7 +145,7 @@ async fn without_newer_css_it_has_borders_and_surfaces_and_says_what_is_true(eng
 async fn focus_and_direction_are_seen_before_the_component_is_there(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // In one page: in a second one the wasm may come from the browser's cache, held or not.
-        world.browser.relay.hold(WASM);
+        world.browser.relay.hold(&WASM);
         open(world, "", ELEMENT, "").await;
         has_placeholder(world).await;
         let ring = "inside('[value=live]').focus({ focusVisible: true });

@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser_with, until},
     engine::Engine,
     examples::server_rendered,
-    platform::root,
+    platform::{WASM, root},
     scenario::scenarios,
 };
 use serde_json::json;
@@ -99,7 +99,7 @@ async fn is_cached(world: &World, cached: bool) {
 
 async fn nothing_jumps_in_the_readmes_page_while_its_script_is_on_its_way(engine: Engine) {
     in_pages(engine, async |world| {
-        for held in ["/package/index.js", "/package/component_bg.wasm"] {
+        for held in ["/package/index.js", &WASM] {
             world.browser.relay.hold(held);
             let page = world.platform.serve_own("", &plain_page(""), "");
             world.browser.driver.goto(page).await.unwrap();
@@ -122,7 +122,7 @@ async fn the_browser_measures_no_jump_to_speak_of_in_the_readmes_page(engine: En
                 ("blocking=render", None, NONE),
                 // By now it is in the browser's cache.
                 ("", None, NONE),
-                ("", Some("/package/component_bg.wasm"), NONE),
+                ("", Some(WASM.as_str()), NONE),
                 ("", Some("/package/index.js"), LITTLE),
             ] {
                 is_cached(world, held.is_none()).await;

@@ -14,7 +14,7 @@ use paddle_magic_links_stand_in::StandIn;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
@@ -116,6 +116,30 @@ pub(crate) fn target() -> PathBuf {
 pub(crate) fn package() -> PathBuf {
     target().join("package")
 }
+
+/// Where pages find a file of the package that has its content's hash in its name, such as
+/// `component.js`.
+pub(crate) fn packed(file: &str) -> String {
+    let (stem, kind) = file.rsplit_once('.').unwrap();
+    let (folder, stem) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let directory = package().join(folder);
+    let names = std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = names.map(|name| name.into_string().unwrap());
+    let named = |name: &String| {
+        let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('-'));
+        let hash = rest.and_then(|rest| rest.strip_suffix(&format!(".{kind}")));
+        hash.is_some_and(|hash| hash.chars().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let found: Vec<_> = names.filter(named).collect();
+    assert_eq!(found.len(), 1, "{file} in {}: {found:?}", directory.display());
+    ["/package/", file.trim_end_matches(&format!("{stem}.{kind}")), &found[0]].concat()
+}
+
+/// The component's wasm, as pages without a bundler load it.
+pub(crate) static WASM: LazyLock<String> = LazyLock::new(|| packed("component.wasm"));
+
+/// The component's script, as pages without a bundler load it.
+pub(crate) static GLUE: LazyLock<String> = LazyLock::new(|| packed("component.js"));
 
 fn in_both(count: impl Fn(Environment) -> usize) -> usize {
     Environment::ALL.into_iter().map(count).sum()

@@ -82,9 +82,9 @@ struct Shared {
     asked: Mutex<Vec<(Method, String)>>,
     exchanges: Mutex<Vec<Exchange>>,
     /// The path that is held back, if one is.
-    held: watch::Sender<Option<&'static str>>,
+    held: watch::Sender<Option<String>>,
     /// The path whose answers go wrong, if one is, and how.
-    spoilt: Mutex<Option<(&'static str, Mishap)>>,
+    spoilt: Mutex<Option<(String, Mishap)>>,
     client: reqwest::Client,
 }
 
@@ -121,13 +121,13 @@ impl Relay {
     }
 
     /// Holds back requests to a path until [`Self::release`].
-    pub(crate) fn hold(&self, path: &'static str) {
-        self.shared.held.send_replace(Some(path));
+    pub(crate) fn hold(&self, path: &str) {
+        self.shared.held.send_replace(Some(path.to_owned()));
     }
 
     /// Spoils what comes from a path, until [`Self::release`].
-    pub(crate) fn spoil(&self, path: &'static str, mishap: Mishap) {
-        *self.shared.spoilt.lock().unwrap() = Some((path, mishap));
+    pub(crate) fn spoil(&self, path: &str, mishap: Mishap) {
+        *self.shared.spoilt.lock().unwrap() = Some((path.to_owned(), mishap));
     }
 
     /// Lets through what is held back; what is spoilt stays so.
@@ -166,7 +166,7 @@ async fn pass_on(
     if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
         return Err(format!("{} is not on this machine", parts.uri).into());
     }
-    shared.held.subscribe().wait_for(|held| *held != Some(path.as_str())).await?;
+    shared.held.subscribe().wait_for(|held| held.as_deref() != Some(path.as_str())).await?;
     let answer = shared
         .client
         .request(parts.method.clone(), parts.uri.to_string())

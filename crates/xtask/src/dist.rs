@@ -1,6 +1,6 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, languages, setup, shorten};
+use crate::{budget, command, hash, languages, setup, shorten};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;
@@ -27,8 +27,9 @@ pub(crate) fn run() -> Result<()> {
     }
     command::copy_files(&command::root().join("element"), &work)?;
     styles(&work)?;
-    component(&work, &dist)?;
-    script(&work, &dist)?;
+    let mut package = Package::new(&dist);
+    component(&work, &mut package)?;
+    scripts(&work, &mut package)?;
     list_hashes(&dist)?;
     for file in [
         "package.json",
@@ -41,8 +42,9 @@ pub(crate) fn run() -> Result<()> {
         "svelte.d.ts",
         "vue.d.ts",
     ] {
-        fs::copy(command::root().join("element").join(file), dist.join(file))?;
+        fs::copy(work.join(file), dist.join(file))?;
     }
+    package.name_hashed_files(&dist.join("package.json"))?;
     budget::weigh(&dist, &budget::ELEMENT)?;
     pack(&dist)?;
     check_types()?;
@@ -57,8 +59,10 @@ fn check_without_a_browser() -> Result<()> {
     fs::copy(command::root().join("element/dom-test").join(SCRIPT), &script)?;
     for dom in ["jsdom", "happy-dom"] {
         for fetch in ["fetch", "no-fetch"] {
-            let mut node = command::new("node");
-            command::run(node.arg(&script).args([dom, fetch]).arg(unpacked()))?;
+            for entry in ["index.js", "bundler.js"] {
+                let mut node = command::new("node");
+                command::run(node.arg(&script).args([dom, fetch]).arg(unpacked().join(entry)))?;
+            }
         }
     }
     Ok(())
@@ -103,7 +107,7 @@ fn styles(work: &Path) -> Result<()> {
 }
 
 /// The Leptos component with its glue, and with what it asks of the element.
-fn component(work: &Path, dist: &Path) -> Result<()> {
+fn component(work: &Path, package: &mut Package) -> Result<()> {
     let target = command::target().join("small");
     let mut cargo = command::new("cargo");
     // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
@@ -119,28 +123,33 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target);
     command::run(&mut cargo)?;
     let wasm = target.join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
-    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "component", "--out-dir"];
+    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir"];
     command::run(command::new("wasm-bindgen").args(bindgen).arg(work).arg(wasm))?;
-    let (wasm, glue) = (work.join("component_bg.wasm"), work.join("component.js"));
-    let optimised = dist.join("component_bg.wasm");
+    let (wasm, glue) = (work.join("glue_bg.wasm"), work.join("glue.js"));
+    let optimised = package.directory.join("component.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
     wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
     shorten::names(&optimised, &glue)?;
-    let bundle = dist.join("component.js");
+    let mut zlib = Vec::new();
+    let options = zopfli::Options::default();
+    zopfli::compress(options, zopfli::Format::Zlib, &*fs::read(&optimised)?, &mut zlib)?;
+    fs::write(work.join("component.wasm.zlib"), zlib)?;
+    let bundle = package.directory.join("component.js");
     esbuild(&BUNDLE, &work.join("host.js"), &bundle)?;
     terser(&bundle)
 }
 
-/// The element's own script, with what it takes from the component made into it, and the languages
-/// other than English.
-fn script(work: &Path, dist: &Path) -> Result<()> {
+/// The element's own scripts, with what they take from the component made into them, and the languages
+/// other than English. Each file comes after those that it names.
+fn scripts(work: &Path, package: &mut Package) -> Result<()> {
+    let dist = package.directory.clone();
     let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
     let mut module = command::output(command::new("cargo").args(example)).context(
         "the component could not be rendered: cargo run --features ssr --example markup",
     )?;
-    let hash = hash(&dist.join("component_bg.wasm"))?;
-    writeln!(module, "\nexport const integrity = {};", json!(hash))?;
+    let integrity = hash::integrity(&fs::read(dist.join("component.wasm"))?);
+    writeln!(module, "\nexport const integrity = {};", json!(integrity))?;
     let Strings { new_tab, load_failed, timed_out, try_again, .. } = Strings::ENGLISH;
     for (name, text) in [
         ("newTab", new_tab),
@@ -155,31 +164,89 @@ fn script(work: &Path, dist: &Path) -> Result<()> {
         work.join("languages.js"),
         format!("export const languages = {};\n", languages::loaders()),
     )?;
-    languages::write(&dist.join("languages"))?;
     fs::write(dist.join("language.d.ts"), languages::types())?;
-    for file in ["index.js", "pure.js"] {
-        let later = ["--external:./diagnose.js", "--external:./dictionaries.js"];
-        esbuild(&[&BUNDLE[..], &later].concat(), &work.join(file), &dist.join(file))?;
-        terser(&dist.join(file))?;
-        tell_bundlers(&dist.join(file))?;
+    for language in languages::write(&dist.join("languages"))? {
+        package.hash(&format!("languages/{language}.js"))?;
     }
+    package.hash("component.wasm")?;
+    package.hash("component.js")?;
+
     for (file, later) in [
-        ("diagnose.js", "--external:./dictionaries.js"),
-        ("dictionaries.js", "--external:./languages/*"),
+        ("dictionaries.js", &["--external:./languages/*"][..]),
+        ("diagnose.js", &[]),
+        ("inlined.js", &["--loader:.zlib=base64"]),
     ] {
-        esbuild(&[&BUNDLE[..], &[later]].concat(), &work.join(file), &dist.join(file))?;
+        esbuild(&[&BUNDLE, later].concat(), &work.join(file), &dist.join(file))?;
+        terser(&dist.join(file))?;
+        package.hash(file)?;
     }
-    tell_bundlers(&dist.join("diagnose.js"))
+    // The same under another name, and so another file in whatever a bundler makes of it.
+    let inlined = package.path("inlined.js");
+    fs::copy(inlined, dist.join("again.js"))?;
+    package.hash("again.js")?;
+
+    let later = ["diagnose.js", "dictionaries.js", "inlined.js", "again.js", "pure.js"]
+        .map(|file| format!("--external:./{file}"));
+    let later: Vec<_> = BUNDLE.into_iter().chain(later.iter().map(String::as_str)).collect();
+    for file in ["index.js", "pure.js", "bundler.js"] {
+        let script = dist.join(file);
+        esbuild(&later, &work.join(file), &script)?;
+        terser(&script)?;
+        package.name_hashed_files(&script)?;
+    }
+    tell_bundlers(&dist.join("index.js"))
 }
 
-/// Puts back the words to bundlers that a minifier drops: the glue is imported by its URL, which is
-/// none of their business.
+/// The files of the package. What is loaded at run time has its content's hash in its name, so that
+/// releases live side by side, and a cache may keep it for good.
+struct Package {
+    directory: PathBuf,
+    /// What sources call a file, and its name.
+    names: Vec<(String, String)>,
+}
+
+impl Package {
+    fn new(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), names: Vec::new() }
+    }
+
+    /// Gives a file the name that has its hash in it.
+    fn hash(&mut self, file: &str) -> Result<()> {
+        let path = self.directory.join(file);
+        let (stem, kind) = file.rsplit_once('.').context("a file without an extension")?;
+        if kind == "js" {
+            self.name_hashed_files(&path)?;
+        }
+        let name = format!("{stem}-{}.{kind}", hash::short(&fs::read(&path)?));
+        fs::rename(path, self.directory.join(&name))?;
+        self.names.push((format!("./{file}"), format!("./{name}")));
+        Ok(())
+    }
+
+    /// Where a file is that sources call by this name.
+    fn path(&self, file: &str) -> PathBuf {
+        let named = self.names.iter().find(|(name, _)| name[2..] == *file);
+        self.directory.join(named.map_or(file, |(_, name)| name))
+    }
+
+    /// Lets a script name them as they are called.
+    fn name_hashed_files(&self, script: &Path) -> Result<()> {
+        let mut text = fs::read_to_string(script)?;
+        for (file, name) in &self.names {
+            text = text.replace(file.as_str(), name);
+        }
+        Ok(fs::write(script, text)?)
+    }
+}
+
+/// Puts back the words to bundlers that a minifier drops: the component is imported by its URL, which
+/// is none of their business.
 fn tell_bundlers(script: &Path) -> Result<()> {
     let mut text = fs::read_to_string(script)?;
-    // The other import is of a file that they may well bundle.
-    let glue = text.match_indices("import(").map(|(at, word)| at + word.len());
-    let at = glue.into_iter().find(|&at| !text[at..].starts_with('"'));
-    let at = at.with_context(|| format!("{} imports no glue", script.display()))?;
+    // The other imports are of files that they may well bundle.
+    let component = text.match_indices("import(").map(|(at, word)| at + word.len());
+    let at = component.into_iter().find(|&at| !text[at..].starts_with('"'));
+    let at = at.with_context(|| format!("{} imports no component", script.display()))?;
     text.insert_str(at, "/*webpackIgnore:true*//*@vite-ignore*/");
     Ok(fs::write(script, text)?)
 }
@@ -208,20 +275,15 @@ fn list_hashes(dist: &Path) -> Result<()> {
             let path = file?.path();
             if let Some("js" | "wasm") = path.extension().and_then(|extension| extension.to_str()) {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                hashes.insert(format!("{directory}{name}"), hash(&path)?.into());
+                hashes.insert(
+                    format!("{directory}{name}"),
+                    hash::integrity(&fs::read(&path)?).into(),
+                );
             }
         }
     }
     fs::write(dist.join("integrity.json"), serde_json::to_string_pretty(&hashes)?)?;
     Ok(())
-}
-
-/// <https://www.w3.org/TR/SRI/#integrity-metadata-description>
-fn hash(file: &Path) -> Result<String> {
-    use base64::Engine;
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(fs::read(file)?);
-    Ok(format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest)))
 }
 
 /// Packs the package as npm would publish it, and unpacks what it packed.

@@ -15,16 +15,18 @@ fn all() -> Vec<(String, Strings)> {
     all
 }
 
-/// Writes one module for each.
-pub(crate) fn write(directory: &Path) -> Result<()> {
+/// Writes one module for each, and tells their names.
+pub(crate) fn write(directory: &Path) -> Result<Vec<String>> {
     fs::create_dir_all(directory)?;
+    let mut names = Vec::new();
     for (name, strings) in all() {
         let dictionary = strings.dictionary().into_iter();
         let dictionary: Map<_, _> = dictionary.map(|(key, text)| (key, text.into())).collect();
         let module = format!("export default {:#};\n", Value::Object(dictionary));
         fs::write(directory.join(format!("{name}.js")), module)?;
+        names.push(name);
     }
-    Ok(())
+    Ok(names)
 }
 
 /// An object that has for each name a function that loads it.

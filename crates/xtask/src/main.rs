@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod examples;
 mod fuzz;
+mod hash;
 mod languages;
 mod mutants;
 mod pictures;

@@ -4,9 +4,9 @@
 //! hexadecimal digits in it, which no compression makes smaller, in both files. And it puts functions
 //! side by side that look alike, which a compression finds then.
 
-use crate::command;
+use crate::{command, hash};
 use anyhow::{Context, Result, ensure};
-use std::{cmp::Reverse, fs, path::Path};
+use std::{cmp::Reverse, collections::BTreeSet, fs, path::Path};
 
 /// The features that browsers take, as in `index.html`. With `--all-features` Binaryen 132 writes
 /// compact imports, which Chromium 156 refuses to compile.
@@ -45,8 +45,13 @@ pub(crate) fn names(wasm: &Path, glue: &Path) -> Result<()> {
     let mut module = fs::read_to_string(&text)?;
     let mut script = fs::read_to_string(glue)?;
 
-    let names = hashed_names(&module);
+    let mut names = hashed_names(&module);
     ensure!(!names.is_empty(), "{} imports nothing by a hashed name", wasm.display());
+    // Short names are the same in every build, and mean something else. The module's name says of
+    // which build a wasm is, so that it takes the imports of its own glue only.
+    names.extend(
+        imported_modules(&module).into_iter().map(|name| (name, hash::short(module.as_bytes()))),
+    );
     for (name, short) in &names {
         module = module.replace(&format!("\"{name}\""), &format!("\"{short}\""));
         script = script.replace(name, short);
@@ -67,6 +72,12 @@ fn hashed_names(module: &str) -> Vec<(String, String)> {
     // One may begin with all of another, so the longer ones go first.
     hashed.sort_by_key(|name| (Reverse(name.len()), *name));
     hashed.iter().enumerate().map(|(n, &name)| (name.into(), format!("_{n}"))).collect()
+}
+
+/// The names of the modules that are imported from.
+fn imported_modules(module: &str) -> BTreeSet<String> {
+    let imports = module.lines().filter_map(|line| line.trim_start().strip_prefix("(import \""));
+    imports.filter_map(|import| Some(import.split_once('"')?.0.to_owned())).collect()
 }
 
 /// Sorts the functions of a module by their signatures, and then by their instructions. They are
@@ -119,6 +130,12 @@ mod tests {
         let tail = " ;; the end\n)\n";
         let module = [head, &a, &b, &c, tail].concat();
         assert_eq!(sort_functions(&module), [head, &b, &a, &c, tail].concat());
+    }
+
+    #[test]
+    fn the_modules_that_a_wasm_imports_from_are_found() {
+        let module = "(module\n (import \"./a_bg.js\" \"_0\" (func $i))\n (import \"./a_bg.js\" ";
+        assert_eq!(imported_modules(module), BTreeSet::from(["./a_bg.js".to_owned()]));
     }
 
     #[test]
