@@ -55,7 +55,7 @@ async fn open_with(world: &World, policy: &str, before: &str, element: &str, scr
     world.browser.driver.goto(page).await.unwrap();
 }
 
-fn dashboards(world: &World) -> String {
+pub(crate) fn dashboards(world: &World) -> String {
     Environment::ALL
         .map(|environment| {
             format!("dashboard-{environment}={:?}", world.platform.stand_in().origin(environment))

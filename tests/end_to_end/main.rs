@@ -17,6 +17,7 @@ mod element_manifest;
 mod element_markup;
 mod element_pages;
 mod element_placeholder;
+mod element_releases;
 mod element_styles;
 mod engine;
 mod examples;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         element_markup::scenarios(),
         element_pages::scenarios(),
         element_placeholder::scenarios(),
+        element_releases::scenarios(),
         element_styles::scenarios(),
         examples::scenarios(),
         faults::scenarios(),

@@ -4,7 +4,9 @@ use axum::{
     Router,
     http::{
         HeaderName, HeaderValue,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+        header::{
+            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+        },
     },
     routing::get,
 };
@@ -161,6 +163,7 @@ fn serve(
     let files = Router::new()
         .nest_service("/package", ServeDir::new(package))
         .nest_service("/examples", ServeDir::new(examples))
+        .nest("/releases", releases())
         .fallback_service(ServeDir::new(dist))
         // Without it, a frame that has no origin could not load them.
         .layer(SetResponseHeaderLayer::overriding(
@@ -177,6 +180,18 @@ fn serve(
     tokio::spawn(async move {
         let _ = axum::serve(listener, app).await;
     })
+}
+
+/// Several releases of the package, with the headers that the README asks for.
+fn releases() -> Router {
+    let cached =
+        |words| SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static(words));
+    let files = ServeDir::new(target().join("releases"));
+    let hashed = Router::new().fallback_service(files.clone());
+    Router::new()
+        .route_service("/{release}/index.js", files)
+        .layer(cached("no-cache"))
+        .fallback_service(hashed.layer(cached("public, max-age=31536000, immutable")))
 }
 
 fn own_page_router(own_page: Arc<Mutex<OwnPage>>) -> Router {
