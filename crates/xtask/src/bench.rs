@@ -47,15 +47,10 @@ fn sources() -> PathBuf {
 /// The packed package, embedded as the README says.
 fn ours() -> Result<()> {
     let page = pages().join("paddle-magic-links");
-    for file in ["index.js", "component.js", "component_bg.wasm"] {
-        fs::create_dir_all(&page)?;
-        fs::copy(dist::unpacked().join(file), page.join(file))?;
-    }
+    command::copy_files(&dist::unpacked(), &page)?;
     write_page(
         &page,
-        r#"<link rel="modulepreload" href="/component.js">
-<link rel="preload" href="/component_bg.wasm" as="fetch" crossorigin>
-<script type="module" src="/index.js"></script>"#,
+        r#"<script type="module" src="/index.js"></script>"#,
         r#"<paddle-magic-links endpoint="/api/paddle/magic-sessions" dashboard-live="{dashboard}"></paddle-magic-links>"#,
     )
 }
