@@ -97,8 +97,9 @@ pub(crate) async fn seen(world: &World) -> Value {
 }
 
 pub(crate) async fn error(world: &World) -> String {
-    let text = "return [...document.querySelector('paddle-magic-links').shadowRoot
-                .querySelectorAll('[role=alert]')].map(line => line.textContent).join('')";
+    // WebKit's driver may be back before the page is.
+    let text = "return [...document.querySelector('paddle-magic-links')?.shadowRoot
+                ?.querySelectorAll('[role=alert]') ?? []].map(line => line.textContent).join('')";
     until("an error is told", async || world.browser.run(text).await != "").await;
     world.browser.run(text).await.as_str().unwrap().to_owned()
 }

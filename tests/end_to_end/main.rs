@@ -8,6 +8,7 @@ mod click;
 mod demo_command;
 mod diagnosis;
 mod element;
+mod element_bundled;
 mod element_calls;
 mod element_early_click;
 mod element_focus;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         demo_command::scenarios(),
         diagnosis::scenarios(),
         element::scenarios(),
+        element_bundled::scenarios(),
         element_calls::scenarios(),
         element_early_click::scenarios(),
         element_focus::scenarios(),
