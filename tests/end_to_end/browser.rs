@@ -145,7 +145,8 @@ impl Browser {
 
     /// Waits for the widget's error and returns all that is said of it: some of it is only heard.
     pub(crate) async fn error(&self) -> String {
-        let said = "return document.querySelector('[role=alert]').textContent";
+        // On a server's page an empty text is a space.
+        let said = "return document.querySelector('[role=alert]').textContent.trim()";
         until("an error is told", async || self.run(said).await != "").await;
         self.run(said).await.as_str().unwrap().to_owned()
     }
