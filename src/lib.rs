@@ -29,6 +29,7 @@ mod flow;
 mod frame;
 mod navigate;
 mod new_tab;
+mod page;
 mod random;
 mod redirect;
 mod session;

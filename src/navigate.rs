@@ -25,13 +25,6 @@ pub(crate) fn open(link: &MagicLink, target: &str) -> Result<(), JsValue> {
     }
 }
 
-/// Does what comes before the click on the anchor, for nothing, as in `session::rehearse`.
-pub(crate) fn rehearse(link: &MagicLink) {
-    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        let _ = anchor(&document, link, THIS_TAB);
-    }
-}
-
 fn anchor(
     document: &Document,
     link: &MagicLink,

@@ -124,12 +124,8 @@ pub(crate) async fn read(
     Ok(answer.read(jump.environment)?.code)
 }
 
-/// Makes a request that is not sent, and reads an answer without a code in it, for nothing: browsers
-/// compile a function when it is first called, and for what follows a click somebody waits.
-pub(crate) fn rehearse(source: &Source, jump: Jump) -> Result<(), Unusable> {
-    let body = Some(Parsed(js_sys::Object::new().into()));
-    let answer = Answer { status: 200, retry_after: None, body, csrf_token: false };
-    let _ = answer.read(jump.environment);
+/// Makes a request that is not sent: what can't be used is told before a seller clicks.
+pub(crate) fn check(source: &Source, jump: Jump) -> Result<(), Unusable> {
     match source {
         Source::Proxy(proxy) => request(proxy, jump, None).map(drop),
         Source::Host(_) | Source::Missing => Ok(()),

@@ -4,13 +4,12 @@ use crate::{
     failure::{Failure, JumpError},
     flow::{Effect, Event, Flow, Jump, OpenIn, Ticket},
     navigate::{self, THIS_TAB},
+    page,
     session::{self, Source, Unusable},
     tab::Tab,
 };
 use leptos::prelude::*;
-use paddle_magic_links_protocol::{
-    Code, Dashboard, Environment, MagicLink, RedirectTarget, RefusalCode,
-};
+use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink, RedirectTarget, RefusalCode};
 use paddle_magic_links_strings::Strings;
 use send_wrapper::SendWrapper;
 use std::{mem, sync::Arc, time::Duration};
@@ -60,7 +59,7 @@ pub(crate) trait Host: Send + Sync {
 }
 
 /// One widget on the page.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Widget {
     // Small, as each listener in the page holds a copy until the page's garbage is collected.
     state: RwSignal<State>,
@@ -132,6 +131,9 @@ impl Widget {
 
     /// Takes in an event, does what follows from it, and tells the host.
     pub(crate) fn on(self, event: Event) {
+        if matches!(event, Event::Activated(..)) && !page::is_free_for(self) {
+            return;
+        }
         // `None` where the widget is gone and its signals with it.
         let (Some(host), Some((effect, busy, failed, error))) = (
             self.host(),
@@ -147,6 +149,7 @@ impl Widget {
         ) else {
             return;
         };
+        page::note(self, busy);
         host.state(busy, failed);
         if !busy {
             self.replace(None);
@@ -173,27 +176,18 @@ impl Widget {
 
     /// Prepares for a click, of which there is a first sign. No code is asked for before there is one.
     pub(crate) fn expect_a_click(self) {
-        self.prepare(true);
+        if let Some(host) = self.host() {
+            navigate::preconnect(host.settings().dashboard.origin(self.flow(Flow::environment)));
+        }
     }
 
     /// Tells the page's developer of what can't be used, before a seller clicks.
     pub(crate) fn check_settings(self) {
-        self.prepare(false);
-    }
-
-    fn prepare(self, a_click_is_near: bool) {
         let Some(host) = self.host() else { return };
         let (environment, redirect) = (self.flow(Flow::environment), RedirectTarget::Onboarding);
-        let Settings { source, dashboard, .. } = host.settings();
-        if a_click_is_near {
-            navigate::preconnect(dashboard.origin(environment));
-        }
         let jump = Jump { environment, redirect, open_in: OpenIn::SameTab };
-        if let Err(Unusable { setting, reason }) = session::rehearse(&source, jump) {
+        if let Err(Unusable { setting, reason }) = session::check(&host.settings().source, jump) {
             host.invalid(setting, &reason);
-        }
-        if let Ok(no_code) = Code::new("none".to_owned()) {
-            navigate::rehearse(&MagicLink::on(&dashboard, environment, &no_code, Some(redirect)));
         }
     }
 

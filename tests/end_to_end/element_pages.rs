@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_live, open, seen},
     engine::Engine,
-    platform::PROXY_PATH,
+    platform::{PROXY_PATH, WASM},
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -171,6 +171,58 @@ async fn several_on_a_page_each_have_their_own_settings(engine: Engine) {
             .shadowRoot.querySelector(selector)";
         world.browser.run(second).await;
         lands(world).await;
+    })
+    .await;
+}
+
+/// Presses the same button in every element at once.
+const PRESS_ALL: &str = "for (const element of document.querySelectorAll('paddle-magic-links')) {
+        element.shadowRoot.querySelector('[data-redirect=onboarding]').click();
+    }";
+
+async fn two_pressed_at_once_are_one_code_and_one_jump(engine: Engine) {
+    for early in [false, true] {
+        in_a_browser(engine, None, async |world| {
+            if early {
+                world.browser.relay.hold(&WASM);
+            }
+            open(world, "", &ELEMENT.repeat(2), "").await;
+            if early {
+                until("the buttons are there", async || {
+                    world.browser.run("return !!inside('[data-redirect]')").await == true
+                })
+                .await;
+            } else {
+                is_live(world).await;
+            }
+            world.browser.run(PRESS_ALL).await;
+            world.browser.relay.release();
+            world.lands_on(Environment::Live, TARGET).await;
+            assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+        })
+        .await;
+    }
+}
+
+async fn one_works_again_once_the_jump_of_the_other_is_over(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for over in ["abort()", "remove()"] {
+            world.browser.relay.hold(PROXY_PATH);
+            open(world, "", &ELEMENT.repeat(2), "").await;
+            is_live(world).await;
+            world.browser.run(PRESS_ALL).await;
+            let first = "document.querySelector('paddle-magic-links')";
+            until("the first is busy", async || {
+                world.browser.run("return !!inside('[aria-busy]')").await == true
+            })
+            .await;
+            world.browser.run(&format!("{first}.{over}")).await;
+            world.browser.relay.release();
+            let second = "return [...document.querySelectorAll('paddle-magic-links')].at(-1)
+                .shadowRoot.querySelector('[data-redirect=onboarding]').click()";
+            world.browser.run(second).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        }
     })
     .await;
 }
@@ -366,6 +418,8 @@ scenarios! {
     its_clone_is_an_element_of_its_own;
     what_a_page_changes_takes_effect;
     several_on_a_page_each_have_their_own_settings;
+    two_pressed_at_once_are_one_code_and_one_jump;
+    one_works_again_once_the_jump_of_the_other_is_over;
     it_can_be_defined_twice_and_under_another_name;
     the_frameworks_token_goes_along;
     what_the_page_set_before_the_element_was_defined_is_taken;
