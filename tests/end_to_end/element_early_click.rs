@@ -44,6 +44,8 @@ async fn it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time(engine
         click(world, TARGET).await;
         let busy = "return document.querySelectorAll(':state(busy)').length";
         assert_eq!(world.browser.run(busy).await, 1);
+        let spinner = "return getComputedStyle(inside('[aria-busy]'), '::after').animationName";
+        assert_eq!(world.browser.run(spinner).await, "pml-turn, pml-wait");
         assert!(error(world).await.contains("took too long"));
         is_idle(world).await;
         let told = json!([["error", {

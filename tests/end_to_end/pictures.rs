@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open},
     engine::Engine,
-    platform::{PROXY_PATH, root, target},
+    platform::{PROXY_PATH, WASM, root, target},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -52,6 +52,12 @@ const COMPACT: Look = Look {
 
 /// Opens a page in a look, with nothing under way.
 async fn open_in(world: &World, look: Look) {
+    load_in(world, look).await;
+    is_live(world).await;
+}
+
+/// Loads a page in a look, and waits for nothing in it.
+async fn load_in(world: &World, look: Look) {
     let forced = if look.forced_colors { "active" } else { "none" };
     let media = json!({ "features": [{ "name": "forced-colors", "value": forced }] });
     world.browser.devtools("Emulation.setEmulatedMedia", media).await;
@@ -70,7 +76,6 @@ async fn open_in(world: &World, look: Look) {
         ];
     })";
     open(world, "", &html, details).await;
-    is_live(world).await;
 }
 
 /// What `selector` finds, as a PNG in base 64.
@@ -90,19 +95,50 @@ async fn picture(world: &World, selector: &str) -> String {
     taken["data"].as_str().unwrap().to_owned()
 }
 
-const STATES: [&str; 6] = ["idle", "busy", "slow", "wait", "over", "sign in"];
-
-async fn states(world: &World, look: Look) -> [String; STATES.len()] {
-    open_in(world, look).await;
-    let idle = picture(world, "main").await;
-    world.browser.relay.hold(PROXY_PATH);
-    click(world, TARGET).await;
-    is_busy(world).await;
+async fn shows_its_spinner(world: &World) {
     until("the spinner is there", async || {
         let opacity = "return getComputedStyle(inside('[aria-busy]'), '::after').opacity";
         world.browser.run(opacity).await == "1"
     })
     .await;
+}
+
+const STATES: [&str; 9] =
+    ["early click", "too late", "failed load", "idle", "busy", "slow", "wait", "over", "sign in"];
+
+/// Before there is a component, and where none comes.
+async fn without_component(world: &World, look: Look) -> [String; 3] {
+    world.browser.devtools("Network.enable", json!({})).await;
+    world.browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    world.browser.relay.hold(&WASM);
+    load_in(world, look).await;
+    until("the buttons are there", async || {
+        world.browser.run("return !!inside('[data-redirect]')?.checkVisibility()").await == true
+    })
+    .await;
+    world.browser.run("document.querySelector('paddle-magic-links').timeout = 1").await;
+    click(world, TARGET).await;
+    shows_its_spinner(world).await;
+    let early = picture(world, "main").await;
+    error(world).await;
+    let late = picture(world, "main").await;
+    world.browser.relay.release();
+    world.browser.relay.spoil(&WASM, Mishap::NotFound);
+    load_in(world, look).await;
+    error(world).await;
+    let failed = picture(world, "main").await;
+    world.browser.relay.release();
+    [early, late, failed]
+}
+
+async fn states(world: &World, look: Look) -> [String; STATES.len()] {
+    let [early, late, failed] = without_component(world, look).await;
+    open_in(world, look).await;
+    let idle = picture(world, "main").await;
+    world.browser.relay.hold(PROXY_PATH);
+    click(world, TARGET).await;
+    is_busy(world).await;
+    shows_its_spinner(world).await;
     let busy = picture(world, "main").await;
     until("that takes a while", async || {
         world.browser.run("return 'seen' in inside('.pml-status').dataset").await == true
@@ -134,7 +170,7 @@ async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     .await;
     let sign_in = picture(world, "main").await;
     world.browser.relay.release();
-    [idle, busy, slow, wait, over, sign_in]
+    [early, late, failed, idle, busy, slow, wait, over, sign_in]
 }
 
 /// Writes one picture of many, with their names.
