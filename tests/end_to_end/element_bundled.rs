@@ -4,7 +4,7 @@ use crate::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, STRICT, WATCH, click, dashboards, error, is_live, seen},
     engine::Engine,
-    platform::{PROXY_PATH, packed},
+    platform::{PROXY_PATH, WASM, packed},
     relay::Mishap,
     scenario::scenarios,
 };
@@ -22,10 +22,10 @@ const COUNT_CLASSES: &str = "
             window.classes = new Set(classes).size;
         });";
 
-async fn open(world: &World, policy: &str, scripts: &[&str]) {
+async fn open<const N: usize>(world: &World, policy: &str, scripts: [&str; N]) {
     let element = ELEMENT.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
-    let scripts: String =
-        scripts.iter().map(|path| format!("<script type=module src={path}></script>")).collect();
+    let scripts = scripts.map(|path| format!("<script type=module src={path}></script>"));
+    let scripts = scripts.concat();
     let html = format!(
         "<!doctype html><html lang=en><title>Own</title><script src=/own.js></script>{scripts}
          {element}"
@@ -37,14 +37,12 @@ async fn open(world: &World, policy: &str, scripts: &[&str]) {
 async fn it_works_under_a_strict_policy_with_trusted_types(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let policy = format!("{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'");
-        open(world, &policy, &["/package/bundler.js"]).await;
+        open(world, &policy, ["/package/bundler.js"]).await;
         is_live(world).await;
         click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
-        let wasm = world.browser.relay.exchanges().iter().any(|exchange| {
-            let path = exchange.uri.path();
-            path.starts_with("/package/") && path.ends_with(".wasm")
-        });
+        let wasm =
+            world.browser.relay.exchanges().iter().any(|exchange| exchange.uri.path() == *WASM);
         assert!(!wasm, "its wasm is in the module");
     })
     .await;
@@ -54,7 +52,7 @@ async fn it_is_tried_again_when_asked(engine: Engine) {
     for mishap in [Mishap::NotFound, Mishap::Cut] {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.spoil(&packed("inlined.js"), mishap.clone());
-            open(world, STRICT, &["/package/bundler.js"]).await;
+            open(world, STRICT, ["/package/bundler.js"]).await;
             assert!(error(world).await.contains("could not be loaded"), "{mishap:?}");
             let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
             assert_eq!(seen(world).await, told);
@@ -72,7 +70,7 @@ async fn there_is_one_class_in_a_page_whichever_script_brings_it(engine: Engine)
     in_a_browser(engine, None, async |world| {
         for [one, other] in [["bundler", "pure"], ["bundler", "index"], ["index", "bundler"]] {
             let scripts = [one, other].map(|name| format!("/package/{name}.js"));
-            open(world, STRICT, &[&scripts[0]]).await;
+            open(world, STRICT, [&scripts[0]]).await;
             is_live(world).await;
             world.browser.run(&format!("countClasses({})", json!(scripts))).await;
             until("the scripts are there", async || {

@@ -127,12 +127,12 @@ pub(crate) fn packed(file: &str) -> String {
     let directory = package().join(folder);
     let names = std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name());
     let names = names.map(|name| name.into_string().unwrap());
-    let named = |name: &String| {
+    let is_it = |name: &String| {
         let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('-'));
         let hash = rest.and_then(|rest| rest.strip_suffix(&format!(".{kind}")));
         hash.is_some_and(|hash| hash.chars().all(|digit| digit.is_ascii_hexdigit()))
     };
-    let found: Vec<_> = names.filter(named).collect();
+    let found: Vec<_> = names.filter(is_it).collect();
     assert_eq!(found.len(), 1, "{file} in {}: {found:?}", directory.display());
     ["/package/", file.trim_end_matches(&format!("{stem}.{kind}")), &found[0]].concat()
 }
