@@ -9,7 +9,7 @@ use crate::{
     scenario::scenarios,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use paddle_magic_links_protocol::RedirectTarget;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::json;
 use std::fs;
 
@@ -173,6 +173,45 @@ async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     [early, late, failed, idle, busy, slow, wait, over, sign_in]
 }
 
+/// The demo page in a window, from its top.
+async fn demo_page(world: &World, width: u32, height: u32, scheme: &str) -> String {
+    let window =
+        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    world.browser.devtools("Emulation.setDeviceMetricsOverride", window).await;
+    let hidden = json!({ "hidden": true });
+    world.browser.devtools("Emulation.setScrollbarsHidden", hidden).await;
+    let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    world.browser.devtools("Emulation.setEmulatedMedia", media).await;
+    world.browser.driver.goto(world.platform.page()).await.unwrap();
+    until("the widget is there", async || world.browser.is_idle().await).await;
+    if scheme == "dark" {
+        world.browser.choose(Environment::Sandbox).await;
+        world.browser.relay.hold(PROXY_PATH);
+        world.browser.click(TARGET).await;
+        until("the spinner is there", async || {
+            let opacity =
+                "return getComputedStyle(document.querySelector('[aria-busy]'), '::after')
+                .opacity";
+            world.browser.run(opacity).await == "1"
+        })
+        .await;
+    }
+    let taken = world.browser.driver.cdp().send_raw("Page.captureScreenshot", json!({})).await;
+    world.browser.relay.release();
+    taken.unwrap()["data"].as_str().unwrap().to_owned()
+}
+
+async fn the_payments_page_has_a_picture(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let wide = demo_page(world, 1040, 990, "light").await;
+        let narrow = demo_page(world, 375, 990, "dark").await;
+        world.browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+        let pictures = [wide, narrow].map(|png| (String::new(), png));
+        sheet(world, "payments-page.png", 2, &pictures).await;
+    })
+    .await;
+}
+
 /// Writes one picture of many, with their names.
 async fn sheet(world: &World, name: &str, columns: usize, pictures: &[(String, String)]) {
     world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
@@ -244,5 +283,6 @@ const ONE_IS_ENOUGH: &str = "its pictures are Chromium's";
 
 scenarios! {
     every_look_is_on_a_contact_sheet, except Firefox: ONE_IS_ENOUGH, except WebKit: ONE_IS_ENOUGH;
+    the_payments_page_has_a_picture, except Firefox: ONE_IS_ENOUGH, except WebKit: ONE_IS_ENOUGH;
     every_theme_has_a_picture, except Firefox: ONE_IS_ENOUGH, except WebKit: ONE_IS_ENOUGH;
 }

@@ -10,7 +10,7 @@ pub(crate) fn run() -> Result<()> {
     dist::run()?;
     command::run(test::end_to_end().args(["--", "pictures::"]))?;
     let pictures = command::target().join("pictures");
-    for name in ["looks.png", "themes.png"] {
+    for name in ["payments-page.png", "looks.png", "themes.png"] {
         fs::copy(pictures.join(name), command::root().join("docs").join(name))?;
     }
     println!("{}", pictures.join("contact-sheet.png").display());
