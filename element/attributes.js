@@ -41,7 +41,8 @@ for (const name of attributes) {
     set(value) {
       if (isFlag) this.toggleAttribute(name, Boolean(value));
       else if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, [value].flat().join(' '));
+      // What a script says of a page outlives a refresh that looks at attributes only.
+      else this.setAttribute(name, typeof value === 'object' ? JSON.stringify(value) : value);
     },
   });
 }

@@ -6,7 +6,6 @@ import { Component, initSync } from './glue.js';
 import { missingFlag } from './frame.js';
 import { headersOf } from './headers.js';
 import inUse from './in-use.css';
-import { listed } from './listed.js';
 
 /** An origin where nobody else listens. */
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1]|[\w.-]+\.localhost)(:\d+)?$/;
@@ -114,19 +113,26 @@ export const mount = (element, place, inner) => {
     if (group === 'endpoint') return endpoint();
     if (group === 'sign-in') return signIn();
     if (group === 'dashboard') return dashboard(name);
-    const given = group === 'strings' ? inner.translate(name) : inner.details()[group]?.[name] || null;
+    const given = group === 'strings'
+      ? inner.translate(name)
+      : inner.listed(element.redirects)[group]?.[name] || null;
     return given === true ? '' : given?.toString();
   };
 
   let items;
   const item = (list, at) => {
-    if (!at) items = list === 'headers' ? headersOf(element, invalid).flat() : listed(element[list]);
+    if (!at) {
+      if (list === 'headers') items = headersOf(element, invalid).flat();
+      else {
+        items = Object.keys(inner.listed(element[list]));
+        // Taken for words, of which none begins so.
+        if (/^[[{]/.test(items)) invalid(list, 'not JSON, as [{"redirect":"overview"}] is');
+      }
+    }
     return items[at];
   };
 
-  const tell = (type, detail, cancelable) => element.dispatchEvent(
-    new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }),
-  );
+  const { tell } = inner;
   const component = new Component({
     text,
     item,
@@ -192,13 +198,11 @@ export const mount = (element, place, inner) => {
       // Not by a selector: happy-dom 21 knows no escapes.
       const radio = [...place.querySelectorAll('input')].find(({ value }) => value === environment);
       if (!radio) return invalid('environment', `"${environment}" is unknown or not offered`);
-      const chosen = component.choose(environment === 'live');
-      if (chosen) {
-        radio.checked = true;
-        // Leptos shows it later than a page may read it.
-        place.firstChild.dataset.environment = environment;
-      }
-      return chosen;
+      if (!component.choose(environment === 'live')) return false;
+      radio.checked = true;
+      // Leptos shows it later than a page may read it.
+      place.firstChild.dataset.environment = environment;
+      return true;
     },
     abort: () => component.abort(),
     check: () => component.check(),

@@ -21,9 +21,6 @@ const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);
 /** Milliseconds for which a language is waited for, before its readers get English. */
 const LANGUAGE_LIMIT = 3000;
 
-/** Frameworks set equal objects at each rendering, which is no reason to show anything anew. */
-const differ = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
-
 export class PaddleMagicLinks extends Reflecting {
   static observedAttributes = attributes;
 
@@ -49,7 +46,6 @@ export class PaddleMagicLinks extends Reflecting {
   // A click that waits for the component: its page, and the tab that it has opened.
   #waiting;
   #strings;
-  #details = {};
   #language;
   // What its language has in the place of an English text, once that is known.
   #words;
@@ -105,22 +101,9 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   set strings(strings) {
-    const changed = differ(strings, this.#strings);
+    // Frameworks set equal objects at each rendering, which is no reason to show anything anew.
+    if (JSON.stringify(strings) !== JSON.stringify(this.#strings)) this.#update();
     this.#strings = strings;
-    if (changed) this.#update();
-  }
-
-  get redirects() {
-    return super.redirects;
-  }
-
-  /** Words, or objects that say more of a page: `{ redirect, primary, hint, badge, disabled }`. */
-  set redirects(redirects) {
-    const list = Array.isArray(redirects) ? redirects.filter(Boolean) : listed(redirects);
-    const details = Object.fromEntries(list.map((entry) => [entry.redirect ?? entry, entry]));
-    if (differ(details, this.#details)) this.#update();
-    this.#details = details;
-    super.redirects = redirects && Object.keys(details);
   }
 
   /** The current one. The attribute is the default, as with the value of an `<input>`. */
@@ -181,7 +164,7 @@ export class PaddleMagicLinks extends Reflecting {
     }
     if (this.#mounted) this.#show(() => this.#mounted.show());
     else {
-      const made = placeholder(this, this.#details, this.#translate);
+      const made = placeholder(this, this.#translate);
       this.#show(() => this.#place.append(made));
       this.#placeholder = made;
       made.onclick = (event) => {
@@ -263,9 +246,10 @@ export class PaddleMagicLinks extends Reflecting {
         chosen: this.#default,
         show: (fill) => this.#show(fill),
         translate: this.#translate,
-        details: () => this.#details,
+        listed,
         choose: this.#choose,
         update: this.#update,
+        tell: this.#tell,
         setState: this.#setState,
         openTab,
         seconds: () => secondsOf(this.timeout),
@@ -342,7 +326,6 @@ export class PaddleMagicLinks extends Reflecting {
     this.#showState();
   };
 
-  #tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
-  }
+  #tell = (type, detail, cancelable) =>
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }));
 }

@@ -17,10 +17,10 @@ const build = (node, translate) => {
 
 /** Of all there are those that an attribute lists, in its order; all, where there is none. */
 const offered = (parts, list) =>
-  list === null ? Object.keys(parts) : listed(list).filter((name) => name in parts);
+  Object.keys(list === null ? parts : listed(list)).filter((name) => Object.hasOwn(parts, name));
 
 /** Makes it: for an element, with what its page says of each redirect target. */
-export const placeholder = (element, details, translate) => {
+export const placeholder = (element, translate) => {
   const made = build(root, translate);
   const [choice, list] = made.querySelectorAll('fieldset, ul');
   const names = offered(environments, element.environments);
@@ -28,6 +28,7 @@ export const placeholder = (element, details, translate) => {
   if (names.length < 2) choice.remove();
   made.dataset.environment = names.includes('live') ? 'live' : names[0] ?? '';
   made.dataset.liveOnly = element.liveOnly ?? '';
+  const details = listed(element.redirects);
   for (const name of names.length ? offered(redirects, element.redirects) : []) {
     const row = build(redirects[name], translate);
     const [button, label, line] = row.querySelectorAll('button, .pml-label, .pml-own-hint');

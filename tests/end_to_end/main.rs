@@ -13,6 +13,7 @@ mod element_calls;
 mod element_early_click;
 mod element_focus;
 mod element_languages;
+mod element_lists;
 mod element_loading;
 mod element_manifest;
 mod element_markup;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         element_early_click::scenarios(),
         element_focus::scenarios(),
         element_languages::scenarios(),
+        element_lists::scenarios(),
         element_loading::scenarios(),
         element_manifest::scenarios(),
         element_markup::scenarios(),
