@@ -4,12 +4,15 @@ import type { Strings } from './language.js';
 /** One of Paddle's two worlds. */
 export type Environment = 'sandbox' | 'live';
 
+/** What a page may call it: Paddle's SDKs say `production`, which is read as `live`. */
+export type EnvironmentName = Environment | 'production';
+
 /** A page of the Paddle dashboard. */
-export type Redirect = 'overview' | 'payout_settings' | 'retain_settings' | 'onboarding';
+export type RedirectTarget = 'overview' | 'payout_settings' | 'retain_settings' | 'onboarding';
 
 /** A page that is offered, and what the platform says of it. */
-export interface RedirectDetails {
-  redirect: Redirect;
+export interface Redirect {
+  redirect: RedirectTarget;
   /** Stands out, as what the seller should do next. */
   primary?: boolean;
   /** A line of its own below the label. */
@@ -23,7 +26,7 @@ export interface RedirectDetails {
 /** Where a click leads. */
 export interface Jump {
   environment: Environment;
-  redirect: Redirect;
+  redirect: RedirectTarget;
 }
 
 /** A word of the wire contract, or one of the element's own. */
@@ -97,12 +100,15 @@ export interface PaddleMagicLinksSettings {
   csrfMeta: string | null;
   /** Name of the cookie that has the token. */
   csrfCookie: string | null;
-  /** The environments to choose from. */
-  environments: string | readonly Environment[] | null;
+  /** The environments to choose from: words, or a list, which reads as its JSON. */
+  environments: string | readonly EnvironmentName[] | null;
   /** The current environment. The attribute is the one chosen at first. */
-  environment: Environment | null;
-  /** The pages to offer, in this order. It reads as their names. */
-  redirects: string | readonly (Redirect | RedirectDetails)[] | null;
+  environment: EnvironmentName | null;
+  /**
+   * The pages to offer, in this order: words, or a list, which reads as its JSON. The attribute takes
+   * that, too: `[{"redirect":"onboarding","badge":"2"},"overview"]`.
+   */
+  redirects: string | readonly (RedirectTarget | Redirect)[] | null;
   /** Whether the dashboard opens in the page's own tab, which is the default, or in a new one. */
   target: '_self' | '_blank' | null;
   /** What becomes in the sandbox of the pages that are of use in live only; `hint` unless set. */
@@ -152,16 +158,25 @@ export declare class PaddleMagicLinks extends HTMLElement {
   /** Defines the element, once; under another name too. */
   static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;
 
+  get environments(): string | null;
+  set environments(environments: PaddleMagicLinksSettings['environments']);
+  get environment(): Environment;
+  set environment(environment: PaddleMagicLinksSettings['environment']);
+  get redirects(): string | null;
+  set redirects(redirects: PaddleMagicLinksSettings['redirects']);
+  get timeout(): string | null;
+  set timeout(seconds: PaddleMagicLinksSettings['timeout']);
+
   /** Does what a click on the page's button does. */
-  open(redirect: Redirect): void;
+  open(redirect: RedirectTarget): void;
   /** Calls off what is under way. */
   abort(): void;
   /** For the page's developer: prints what keeps it from working, with what to change. */
   diagnose(): Promise<Finding[]>;
 
-  addEventListener<K extends keyof PaddleMagicLinksEventMap>(
+  addEventListener<K extends keyof HTMLElementEventMap>(
     type: K,
-    listener: (this: PaddleMagicLinks, event: PaddleMagicLinksEventMap[K]) => unknown,
+    listener: (this: PaddleMagicLinks, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(
@@ -169,9 +184,9 @@ export declare class PaddleMagicLinks extends HTMLElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  removeEventListener<K extends keyof PaddleMagicLinksEventMap>(
+  removeEventListener<K extends keyof HTMLElementEventMap>(
     type: K,
-    listener: (this: PaddleMagicLinks, event: PaddleMagicLinksEventMap[K]) => unknown,
+    listener: (this: PaddleMagicLinks, event: HTMLElementEventMap[K]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
   removeEventListener(
@@ -181,10 +196,16 @@ export declare class PaddleMagicLinks extends HTMLElement {
   ): void;
 }
 
-export interface PaddleMagicLinks extends PaddleMagicLinksSettings, PaddleMagicLinksMeans {}
+/** What reads as it was set. */
+type AsSet = Omit<PaddleMagicLinksSettings, 'environments' | 'environment' | 'redirects' | 'timeout'>;
+
+export interface PaddleMagicLinks extends AsSet, PaddleMagicLinksMeans {}
 
 declare global {
   interface HTMLElementTagNameMap {
     'paddle-magic-links': PaddleMagicLinks;
   }
+  // As they bubble and are composed, they are heard on whatever is around the element.
+  interface GlobalEventHandlersEventMap extends PaddleMagicLinksEventMap {}
+  interface ShadowRootEventMap extends PaddleMagicLinksEventMap {}
 }

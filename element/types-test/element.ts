@@ -1,5 +1,11 @@
 // Compiled by `cargo xtask test`, never run: every type that the package declares, in use.
-import { PaddleMagicLinks, type FetchSession, type JumpError } from 'paddle-magic-links';
+import {
+  PaddleMagicLinks,
+  type FetchSession,
+  type JumpError,
+  type Redirect,
+  type RedirectTarget,
+} from 'paddle-magic-links';
 import { diagnose } from 'paddle-magic-links/diagnose';
 import german from 'paddle-magic-links/languages/de';
 import { PaddleMagicLinks as Pure } from 'paddle-magic-links/pure';
@@ -16,8 +22,17 @@ element.csrfCookie = null;
 element.dashboardLive = 'http://127.0.0.1:4010';
 element.dashboardSandbox = undefined;
 element.environments = ['sandbox', 'live'];
+element.environments = ['production'];
+element.environment = 'production';
 element.environment = 'live';
+element.environment satisfies 'sandbox' | 'live';
 element.redirects = 'overview onboarding';
+element.redirects = element.redirects;
+const target: RedirectTarget = 'onboarding';
+const redirect: Redirect = { redirect: target, badge: '2' };
+element.redirects = [redirect, target];
+// @ts-expect-error: what is said of a page is no page.
+element.open(redirect);
 element.redirects = ['overview', { redirect: 'onboarding', primary: true, badge: '2 documents missing' }];
 element.redirects = [{ redirect: 'payout_settings', disabled: 'Only the owner', hint: 'Payouts' }];
 element.liveOnly = 'hide';
@@ -50,6 +65,17 @@ element.addEventListener('pml-environment-change', (event) => {
   // @ts-expect-error: there are two environments.
   if (event.detail.environment === 'staging') return;
 });
+element.addEventListener('click', function (event) {
+  this.open(event.clientX ? 'overview' : 'onboarding');
+});
+element.removeEventListener('keydown', (event) => event.key);
+element.addEventListener('of-the-pages-own', (event) => event.type);
+document.addEventListener('pml-error', (event) => event.detail.code satisfies string);
+window.addEventListener('pml-navigate', (event) => event.detail.redirect satisfies RedirectTarget);
+document.body.addEventListener('pml-environment-change', (event) => event.detail.environment);
+element.attachShadow({ mode: 'open' }).addEventListener('pml-start', (event) => event.detail.redirect);
+// @ts-expect-error: no such word.
+document.addEventListener('pml-error', (event) => event.detail.code === 'nonsense');
 
 element.open('payout_settings');
 // @ts-expect-error: not a page of the dashboard.
