@@ -1,12 +1,51 @@
-/** The element in the JSX of React 19: `import type {} from 'paddle-magic-links/react'`. */
-import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+/**
+ * The element in React: a component for 18 and 19, and the tag in JSX,
+ * `import type {} from 'paddle-magic-links/react'`.
+ */
+import type {
+  DetailedHTMLProps,
+  ForwardRefExoticComponent,
+  HTMLAttributes,
+  RefAttributes,
+} from 'react';
 import type {
   PaddleMagicLinks,
   PaddleMagicLinksAttributes,
   PaddleMagicLinksEventMap,
+  PaddleMagicLinksMeans,
+  PaddleMagicLinksSettings,
 } from './paddle-magic-links.js';
 
-type Handlers = {
+type PascalCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${Capitalize<First>}${PascalCase<Rest>}`
+  : Capitalize<Name>;
+
+/** `onStart` for `pml-start`, and so on. */
+type ComponentHandlers = {
+  [Type in keyof PaddleMagicLinksEventMap as Type extends `pml-${infer Name}`
+    ? `on${PascalCase<Name>}`
+    : never]?: ((event: PaddleMagicLinksEventMap[Type]) => void) | undefined;
+};
+
+type OwnProps = {
+  [Name in keyof (PaddleMagicLinksSettings & PaddleMagicLinksMeans)]?:
+    | (PaddleMagicLinksSettings & PaddleMagicLinksMeans)[Name]
+    | undefined;
+} & ComponentHandlers;
+
+/** The element's properties and events, and whatever HTML's own elements take. */
+export type MagicLinksProps = OwnProps & Omit<HTMLAttributes<PaddleMagicLinks>, keyof OwnProps>;
+
+/**
+ * The element as a component, which a server can render, too. Each prop has its name in camel case;
+ * `environment` is the one chosen at first, and when it changes, that one is chosen.
+ */
+export declare const MagicLinks: ForwardRefExoticComponent<
+  MagicLinksProps & RefAttributes<PaddleMagicLinks>
+>;
+
+/** Of the tag. React 18 knows none of them, and React 19 none where it hydrates. */
+type TagHandlers = {
   [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (
     event: PaddleMagicLinksEventMap[Type],
   ) => void;
@@ -17,7 +56,7 @@ declare module 'react' {
     interface IntrinsicElements {
       'paddle-magic-links': DetailedHTMLProps<HTMLAttributes<PaddleMagicLinks>, PaddleMagicLinks> &
         PaddleMagicLinksAttributes &
-        Handlers;
+        TagHandlers;
     }
   }
 }

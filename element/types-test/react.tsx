@@ -1,5 +1,5 @@
 /** @jsxImportSource react */
-import type {} from 'paddle-magic-links/react';
+import { MagicLinks, type MagicLinksProps } from 'paddle-magic-links/react';
 import type { PaddleMagicLinks } from 'paddle-magic-links';
 import { createRef } from 'react';
 
@@ -23,6 +23,38 @@ export const payments = (
   </paddle-magic-links>
 );
 
+const props: MagicLinksProps = { endpoint: '/api/paddle/magic-sessions', timeout: 20, lang: undefined };
+
+export const component = (
+  <MagicLinks
+    {...props}
+    key="links"
+    ref={element}
+    id="links"
+    className="links"
+    style={{ margin: 0 }}
+    lang="de"
+    compact
+    environments={['production']}
+    redirects={[{ redirect: 'onboarding', badge: '2' }, 'overview']}
+    strings={{ 'Payout settings': 'Payouts' }}
+    headers={{ 'x-tenant': '7' }}
+    fetchSession={async ({ redirect }) => ({ code: redirect })}
+    onStart={(event) => event.detail.redirect satisfies string}
+    onNavigate={(event) => event.preventDefault()}
+    onError={(event) => event.detail.retryAfter?.toFixed()}
+    onReturn={() => element.current?.abort()}
+    onEnvironmentChange={(event) => event.detail.environment satisfies string}
+    onClick={(event) => event.clientX}
+  >
+    <a href="/help">Open Paddle by hand</a>
+  </MagicLinks>
+);
+
+// @ts-expect-error: there are two environments.
+export const staging = <MagicLinks environment="staging" />;
+// @ts-expect-error: no such event.
+export const begin = <MagicLinks onBegin={() => {}} />;
 // @ts-expect-error: there are two environments.
 export const unknown = <paddle-magic-links environment="staging" />;
 // @ts-expect-error: not a page of the dashboard.

@@ -32,6 +32,7 @@ mod new_tab;
 mod older_browsers;
 mod pictures;
 mod platform;
+mod react;
 mod relay;
 mod replies;
 mod scenario;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         new_tab::scenarios(),
         older_browsers::scenarios(),
         pictures::scenarios(),
+        react::scenarios(),
         replies::scenarios(),
         screen_reader::scenarios(),
         secrets::scenarios(),

@@ -1,10 +1,11 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, hash, languages, setup, shorten};
+use crate::{budget, command, hash, languages, react, setup, shorten};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;
 use std::{
+    ffi::OsStr,
     fmt::Write,
     fs,
     path::{Path, PathBuf},
@@ -30,7 +31,6 @@ pub(crate) fn run() -> Result<()> {
     let mut package = Package::new(&dist);
     component(&work, &mut package)?;
     scripts(&work, &mut package)?;
-    list_hashes(&dist)?;
     for file in [
         "package.json",
         "custom-elements.json",
@@ -39,16 +39,35 @@ pub(crate) fn run() -> Result<()> {
         "pure.d.ts",
         "diagnose.d.ts",
         "react.d.ts",
+        "react.js",
+        "solid.d.ts",
         "svelte.d.ts",
         "vue.d.ts",
     ] {
         fs::copy(work.join(file), dist.join(file))?;
     }
     package.name_hashed_files(&dist.join("package.json"))?;
+    list_hashes(&dist)?;
     budget::weigh(&dist, &budget::ELEMENT)?;
     pack(&dist)?;
     check_types()?;
-    check_without_a_browser()
+    check_without_a_browser()?;
+    react::run()
+}
+
+/// Installs what an app's lockfile names, and the packed package.
+pub(crate) fn install(app: &Path) -> Result<()> {
+    let package = fs::read_dir(unpacked())?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension() == Some(OsStr::new("tgz")))
+        .context("the package is not packed: run cargo xtask dist")?;
+    let npm = || {
+        let mut npm = command::npm_script("npm");
+        npm.current_dir(app);
+        npm
+    };
+    command::run(npm().args(["ci", "--silent"]))?;
+    command::run(npm().args(["install", "--silent", "--no-save"]).arg(package))
 }
 
 /// Mounts the packed element where platforms run their own component tests.
@@ -83,8 +102,11 @@ fn check_types() -> Result<()> {
     let mut tsc = command::npm_script("tsc");
     tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
     tsc.args(["--lib", "es2022,dom,dom.iterable", "--jsx", "react-jsx"]);
-    tsc.args(["element.ts", "react.tsx", "svelte.ts", "vue.tsx"]);
-    command::run(tsc.current_dir(programs))
+    tsc.args(["element.ts", "react.tsx", "solid.tsx", "svelte.ts", "vue.tsx"]);
+    command::run(tsc.current_dir(&programs))?;
+    // The same program with the types of an older React.
+    let mut tsc = command::npm_script("tsc");
+    command::run(tsc.args(["--project", "react-18.json"]).current_dir(programs))
 }
 
 /// Cuts the stylesheet into what the element's own script shows and what comes with the component.

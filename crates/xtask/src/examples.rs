@@ -1,8 +1,8 @@
 //! Builds the examples, each as its readers would, into `target/examples`.
 
 use crate::{command, dist, setup};
-use anyhow::{Context, Result};
-use std::{ffi::OsStr, fs, path::PathBuf};
+use anyhow::Result;
+use std::{fs, path::PathBuf};
 
 const SERVER_RENDERED: &str = "server-rendered-example";
 
@@ -33,16 +33,9 @@ fn react() -> Result<()> {
     let (example, work) = (source("react"), built("react"));
     command::copy_files(&example, &work)?;
     command::copy_files(&example.join("src"), &work.join("src"))?;
-    let package = fs::read_dir(dist::unpacked())?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension() == Some(OsStr::new("tgz")))
-        .context("the package is not packed: run cargo xtask dist")?;
-    let npm = |arguments: &[&OsStr]| {
-        command::run(command::npm_script("npm").args(arguments).current_dir(&work))
-    };
-    npm(&["ci".as_ref(), "--silent".as_ref()])?;
-    npm(&["install".as_ref(), "--silent".as_ref(), "--no-save".as_ref(), package.as_ref()])?;
-    npm(&["run".as_ref(), "--silent".as_ref(), "build".as_ref()])
+    dist::install(&work)?;
+    let build = ["run", "--silent", "build"];
+    command::run(command::npm_script("npm").args(build).current_dir(&work))
 }
 
 /// With trunk.

@@ -11,6 +11,7 @@ mod hash;
 mod languages;
 mod mutants;
 mod pictures;
+mod react;
 mod setup;
 mod shorten;
 mod test;

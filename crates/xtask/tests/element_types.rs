@@ -1,13 +1,32 @@
-//! The program that checks the custom element's types leaves nothing out.
+//! Neither the program that checks the custom element's types nor its React component leaves anything
+//! out.
 
 use serde_json::Value;
 
-#[test]
-fn it_uses_all_that_the_manifest_lists() {
-    let program = include_str!("../../../element/types-test/element.ts");
+fn element() -> Value {
     let manifest = include_str!("../../../element/custom-elements.json");
-    let manifest: Value = serde_json::from_str(manifest).unwrap();
-    let element = &manifest["modules"][0]["declarations"][0];
+    let mut manifest: Value = serde_json::from_str(manifest).unwrap();
+    manifest["modules"][0]["declarations"][0].take()
+}
+
+#[test]
+fn the_react_component_has_all_that_no_attribute_has() {
+    let component = include_str!("../../../element/react.js");
+    let element = element();
+    let fields = element["members"].as_array().unwrap().iter();
+    let fields = fields.filter(|member| member["kind"] == "field" && member["attribute"].is_null());
+    let events = element["events"].as_array().unwrap().iter();
+    let names: Vec<_> = fields.chain(events).map(|entry| entry["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 3 + 5);
+    for name in names {
+        assert!(component.contains(&format!("'{name}'")), "element/react.js has no '{name}'");
+    }
+}
+
+#[test]
+fn the_program_uses_all_that_the_manifest_lists() {
+    let program = include_str!("../../../element/types-test/element.ts");
+    let element = element();
     let names = |list: &str, kind: Option<&str>| -> Vec<String> {
         let entries = element[list].as_array().unwrap().iter();
         let of_kind = entries.filter(|entry| kind.is_none_or(|kind| entry["kind"] == kind));

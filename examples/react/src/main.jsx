@@ -1,4 +1,4 @@
-import 'paddle-magic-links';
+import { MagicLinks } from 'paddle-magic-links/react';
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -7,13 +7,13 @@ function Payments({ dashboards }) {
   return (
     <main>
       <h1>Payments</h1>
-      <paddle-magic-links
+      <MagicLinks
         endpoint="/api/paddle/magic-sessions"
-        dashboard-live={dashboards.live}
-        dashboard-sandbox={dashboards.sandbox}
-        redirects={['payout_settings', 'onboarding']}
-        onpml-start={(event) => setLast(event.detail.redirect)}
-        onpml-error={(event) => setLast(event.detail.code)}
+        dashboardLive={dashboards.live}
+        dashboardSandbox={dashboards.sandbox}
+        redirects={['payout_settings', { redirect: 'onboarding', badge: '2 documents missing' }]}
+        onStart={(event) => setLast(event.detail.redirect)}
+        onError={(event) => setLast(event.detail.code)}
       />
       <p id="last">Last: {last}</p>
     </main>
