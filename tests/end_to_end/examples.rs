@@ -42,6 +42,10 @@ async fn the_react_app_works_under_strict_mode(engine: Engine) {
         open(world, "react/dist").await;
         world.browser.run(INSIDE).await;
         is_live(world).await;
+        let dashboard = world.platform.stand_in().origin(Environment::Live);
+        let set =
+            format!("document.querySelector('paddle-magic-links').dashboardLive = {dashboard:?}");
+        world.browser.run(&set).await;
         let offered = "return document.querySelector('paddle-magic-links').shadowRoot
             .querySelectorAll('[data-redirect]').length";
         assert_eq!(world.browser.run(offered).await, 2);

@@ -5,7 +5,6 @@ use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;
 use std::{
-    ffi::OsStr,
     fmt::Write,
     fs,
     path::{Path, PathBuf},
@@ -53,21 +52,6 @@ pub(crate) fn run() -> Result<()> {
     check_types()?;
     check_without_a_browser()?;
     react::run()
-}
-
-/// Installs what an app's lockfile names, and the packed package.
-pub(crate) fn install(app: &Path) -> Result<()> {
-    let package = fs::read_dir(unpacked())?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension() == Some(OsStr::new("tgz")))
-        .context("the package is not packed: run cargo xtask dist")?;
-    let npm = || {
-        let mut npm = command::npm_script("npm");
-        npm.current_dir(app);
-        npm
-    };
-    command::run(npm().args(["ci", "--silent"]))?;
-    command::run(npm().args(["install", "--silent", "--no-save"]).arg(package))
 }
 
 /// Mounts the packed element where platforms run their own component tests.

@@ -1,6 +1,6 @@
 //! Builds the examples, each as its readers would, into `target/examples`.
 
-use crate::{command, dist, setup};
+use crate::{command, dist, npm_app, setup};
 use anyhow::Result;
 use std::{fs, path::PathBuf};
 
@@ -9,7 +9,7 @@ const SERVER_RENDERED: &str = "server-rendered-example";
 pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
     plain_html()?;
-    react()?;
+    ["angular", "nextjs", "react", "svelte", "vue"].into_iter().try_for_each(from_npm)?;
     client_side()?;
     server_rendered()
 }
@@ -28,14 +28,11 @@ fn plain_html() -> Result<()> {
     command::copy_files(&dist::unpacked(), &built("plain-html/paddle-magic-links"))
 }
 
-/// With npm and Vite.
-fn react() -> Result<()> {
-    let (example, work) = (source("react"), built("react"));
-    command::copy_files(&example, &work)?;
-    command::copy_files(&example.join("src"), &work.join("src"))?;
-    dist::install(&work)?;
-    let build = ["run", "--silent", "build"];
-    command::run(command::npm_script("npm").args(build).current_dir(&work))
+/// With npm, and with what the example itself builds with.
+fn from_npm(name: &str) -> Result<()> {
+    npm_app::lay(&source(name), &built(name))?;
+    npm_app::install(&built(name))?;
+    npm_app::build(&built(name))
 }
 
 /// With trunk.

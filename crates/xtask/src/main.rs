@@ -10,6 +10,7 @@ mod fuzz;
 mod hash;
 mod languages;
 mod mutants;
+mod npm_app;
 mod pictures;
 mod react;
 mod setup;

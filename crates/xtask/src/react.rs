@@ -1,7 +1,7 @@
 //! Builds the pages with which the end-to-end tests try the package's React component, in
 //! `target/react`: rendered by a server, and the script that renders or hydrates them.
 
-use crate::{command, dist};
+use crate::{command, npm_app};
 use anyhow::Result;
 
 /// Those that the package says it works with.
@@ -13,7 +13,7 @@ pub(crate) fn run() -> Result<()> {
         let work = command::target().join("react").join(version);
         command::copy_files(&source, &work)?;
         command::copy_files(&source.join(version), &work)?;
-        dist::install(&work)?;
+        npm_app::install(&work)?;
         command::run(command::new("node").arg("server.js").current_dir(&work))?;
         let mut esbuild = command::npm_script("esbuild");
         esbuild.args(["browser.js", "--bundle", "--format=esm", "--outfile=page.js"]);

@@ -1,0 +1,101 @@
+//! Apps of npm's with the packed package in them.
+
+use crate::{command, dist};
+use anyhow::{Context, Result, bail};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+const MODULES: &str = "node_modules";
+
+/// Lays out an app's sources. Of what was there only what npm has installed is kept.
+pub(crate) fn lay(source: &Path, app: &Path) -> Result<()> {
+    fs::create_dir_all(app)?;
+    clean(app)?;
+    copy(source, app)
+}
+
+fn clean(directory: &Path) -> Result<()> {
+    for path in entries(directory)? {
+        if path.ends_with(MODULES) {
+            // The package's version stays the same, so these would be taken for still good.
+            for cache in [".cache", ".vite"].map(|name| path.join(name)) {
+                if cache.exists() {
+                    fs::remove_dir_all(cache)?;
+                }
+            }
+        } else if path.is_dir() {
+            clean(&path)?;
+            // Unless there is something installed in it.
+            let _ = fs::remove_dir(path);
+        } else {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file, or a directory with all that is in it but for what npm has installed there.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        fs::create_dir_all(to.parent().context("a file is in no directory")?)?;
+        fs::copy(from, to).with_context(|| from.display().to_string())?;
+        return Ok(());
+    }
+    for path in entries(from)? {
+        if let Some(name) = path.file_name().filter(|name| *name != MODULES) {
+            copy(&path, &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+/// Installs what the app's lock file says, unless it is there already, and the packed package beside it.
+pub(crate) fn install(app: &Path) -> Result<()> {
+    let wanted = fs::read(app.join("package-lock.json")).context("package-lock.json")?;
+    let modules = app.join(MODULES);
+    // Written last, so an interrupted installation is made again.
+    let installed = modules.join("installed.json");
+    if !fs::read(&installed).is_ok_and(|installed| installed == wanted) {
+        let start = Instant::now();
+        let mut npm = command::npm_script("npm");
+        command::run(npm.args(["ci", "--loglevel=error"]).current_dir(app))?;
+        fs::write(installed, wanted)?;
+        tell(app, "installed", start);
+    }
+    let package = modules.join("paddle-magic-links");
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    copy(&dist::unpacked(), &package)
+}
+
+/// Builds the app for production.
+pub(crate) fn build(app: &Path) -> Result<()> {
+    let start = Instant::now();
+    let mut npm = command::npm_script("npm");
+    npm.args(["run", "build"]).current_dir(app).env("CI", "true");
+    for of in ["ASTRO", "NEXT", "NUXT"] {
+        npm.env(format!("{of}_TELEMETRY_DISABLED"), "1");
+    }
+    let output = npm.env("NG_CLI_ANALYTICS", "false").output().context("npm does not start")?;
+    if !output.status.success() {
+        let [said, failed] =
+            [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+        bail!("the build in {} failed:\n{said}{failed}", app.display());
+    }
+    tell(app, "built", start);
+    Ok(())
+}
+
+fn tell(app: &Path, what: &str, start: Instant) {
+    let name = app.file_name().unwrap_or_default().display();
+    eprintln!("{name}: {what} in {:.1} s", start.elapsed().as_secs_f32());
+}

@@ -1,0 +1,4 @@
+import { mount } from 'svelte';
+import Payments from './Payments.svelte';
+
+mount(Payments, { target: document.getElementById('app') });

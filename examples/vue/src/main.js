@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Payments from './Payments.vue';
+
+createApp(Payments).mount('#app');
