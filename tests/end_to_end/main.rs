@@ -25,6 +25,7 @@ mod engine;
 mod examples;
 mod faults;
 mod frames;
+mod hosts;
 mod keyboard;
 mod layout;
 mod layout_shift;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         examples::scenarios(),
         faults::scenarios(),
         frames::scenarios(),
+        hosts::scenarios(),
         keyboard::scenarios(),
         layout::scenarios(),
         layout_shift::scenarios(),

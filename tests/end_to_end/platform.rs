@@ -50,6 +50,10 @@ impl Platform {
         Self { demo, address, referrer_policy, own_page, serving }
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub(crate) fn page(&self) -> String {
         format!("http://{}/", self.address)
     }

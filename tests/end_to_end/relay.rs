@@ -1,5 +1,6 @@
 //! An HTTP proxy that the browser sends everything through, so that every byte it sends and
-//! receives is known, whatever the engine, and nothing can leave this machine.
+//! receives is known, whatever the engine, and nothing can leave this machine. Only what goes through
+//! web sockets, with which development servers reload their pages, is not looked at.
 
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -19,6 +20,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tokio::{
+    io::copy_bidirectional,
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinHandle,
@@ -85,6 +87,8 @@ struct Shared {
     held: watch::Sender<Option<String>>,
     /// The path whose answers go wrong, if one is, and how.
     spoilt: Mutex<Option<(String, Mishap)>>,
+    /// Who answers what is asked for below `/api/`, if not the host itself.
+    api: Mutex<Option<SocketAddr>>,
     client: reqwest::Client,
 }
 
@@ -98,7 +102,14 @@ impl Relay {
             exchanges: Mutex::default(),
             held: watch::Sender::new(None),
             spoilt: Mutex::default(),
-            client: reqwest::Client::builder().no_proxy().redirect(redirect).build().unwrap(),
+            api: Mutex::default(),
+            // A kept connection may be closed just when it is used again, which browsers get over.
+            client: reqwest::Client::builder()
+                .no_proxy()
+                .redirect(redirect)
+                .pool_max_idle_per_host(0)
+                .build()
+                .unwrap(),
         });
         let serving = shared.clone();
         let task = tokio::spawn(async move {
@@ -130,6 +141,11 @@ impl Relay {
         *self.shared.spoilt.lock().unwrap() = Some((path.to_owned(), mishap));
     }
 
+    /// Lets somebody else answer what is asked for below `/api/`, as a platform's own reverse proxy does.
+    pub(crate) fn send_api_to(&self, address: SocketAddr) {
+        *self.shared.api.lock().unwrap() = Some(address);
+    }
+
     /// Lets through what is held back; what is spoilt stays so.
     pub(crate) fn resume(&self) {
         self.shared.held.send_replace(None);
@@ -152,24 +168,34 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(move |request| pass_on(request, shared.clone()));
     // An error ends the connection without an answer, which is how a browser meets a server that
     // is down.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let _ = connection.with_upgrades().await;
 }
 
 async fn pass_on(
     request: Request<Incoming>,
     shared: Arc<Shared>,
 ) -> Result<Response<Body>, Box<dyn Error + Send + Sync>> {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path().to_owned();
-    shared.asked.lock().unwrap().push((parts.method.clone(), path.clone()));
-    let request_body = body.collect().await?.to_bytes();
-    if !parts.uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
-        return Err(format!("{} is not on this machine", parts.uri).into());
+    let uri = request.uri();
+    let path = uri.path().to_owned();
+    shared.asked.lock().unwrap().push((request.method().clone(), path.clone()));
+    if !uri.host().is_some_and(|host| host == "127.0.0.1" || host == "localhost") {
+        return Err(format!("{uri} is not on this machine").into());
     }
+    if request.method() == Method::CONNECT {
+        return tunnel(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let request_body = body.collect().await?.to_bytes();
+    let api = shared.api.lock().unwrap().filter(|_| path.starts_with("/api/"));
+    let answerer = match (api, parts.uri.path_and_query()) {
+        (Some(api), Some(asked)) => format!("http://{api}{asked}"),
+        _ => parts.uri.to_string(),
+    };
     shared.held.subscribe().wait_for(|held| held.as_deref() != Some(path.as_str())).await?;
     let answer = shared
         .client
-        .request(parts.method.clone(), parts.uri.to_string())
+        .request(parts.method.clone(), answerer)
         .headers(without_hops(&parts.headers))
         .body(request_body.clone())
         .send()
@@ -200,6 +226,20 @@ async fn pass_on(
         response_body,
     });
     Ok(response)
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc9110#name-connect>
+async fn tunnel(
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Box<dyn Error + Send + Sync>> {
+    let authority = request.uri().authority().ok_or("CONNECT names a host and a port")?;
+    let mut host = TcpStream::connect(authority.as_str()).await?;
+    tokio::spawn(async move {
+        if let Ok(browser) = hyper::upgrade::on(request).await {
+            let _ = copy_bidirectional(&mut TokioIo::new(browser), &mut host).await;
+        }
+    });
+    Ok(Response::new(Either::Left(Full::default())))
 }
 
 fn spoil(

@@ -8,6 +8,7 @@ mod dist;
 mod examples;
 mod fuzz;
 mod hash;
+mod hosts;
 mod languages;
 mod mutants;
 mod npm_app;
@@ -44,6 +45,8 @@ enum Task {
     Dist,
     /// Build the examples, with that package, into `target/examples`.
     Examples,
+    /// Build a page in each host that platforms use, with that package, into `target/hosts`.
+    Hosts,
     /// Take the README's pictures anew, and one of every look and state to look at.
     Pictures,
     /// Run every check and test.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Build => build(),
         Task::Dist => dist::run(),
         Task::Examples => examples::run(),
+        Task::Hosts => hosts::run(),
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
         Task::Mutants => mutants::run(),

@@ -10,7 +10,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 18] = [
+    let steps: [(&str, Command); 19] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
         ("lints", clippy(&["--workspace", "--all-targets"])),
@@ -38,6 +38,7 @@ pub(crate) fn run() -> Result<()> {
         ("the page as it is shipped", trunk_build()),
         ("the custom element's package", xtask(&["dist"])),
         ("the examples", xtask(&["examples"])),
+        ("the hosts", xtask(&["hosts"])),
         (
             "lints of the server-rendered example",
             in_examples(clippy(&["--package", "server-rendered-example", "--features", "ssr"])),

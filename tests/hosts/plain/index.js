@@ -1,0 +1,1 @@
+import 'paddle-magic-links';
