@@ -1,11 +1,15 @@
 import Link from 'next/link';
-import PaddleLinks from './paddle-links';
+import { MagicLinks } from 'paddle-magic-links/react';
 
 export default function Overview() {
   return (
     <main>
       <h1>Your stall at Harbour Market</h1>
-      <PaddleLinks environments="live" redirects="onboarding overview" />
+      <MagicLinks
+        endpoint="/api/paddle/magic-sessions"
+        environments="live"
+        redirects="onboarding overview"
+      />
       <Link href="/payments">All about your payments</Link>
     </main>
   );

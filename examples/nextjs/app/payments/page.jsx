@@ -1,29 +1,23 @@
-'use client';
+'use client'; // Handlers are functions, which a page of the server can't pass on.
 
-import 'paddle-magic-links';
-import { useEffect, useRef, useState } from 'react';
+import { MagicLinks } from 'paddle-magic-links/react';
+import { useState } from 'react';
+
+const redirects = [
+  { redirect: 'onboarding', primary: true, badge: '2 documents missing' },
+  'payout_settings',
+];
 
 export default function Payments() {
-  const links = useRef(null);
   const [last, setLast] = useState('nothing yet');
-
-  // React leaves objects and listeners of a custom element out of the page that it renders on the server, and
-  // out of hydration: https://github.com/facebook/react/issues/35446
-  useEffect(() => {
-    const element = links.current;
-    const tell = (event) => setLast(event.detail.redirect);
-    element.redirects = [
-      { redirect: 'onboarding', primary: true, badge: '2 documents missing' },
-      'payout_settings',
-    ];
-    element.addEventListener('pml-start', tell);
-    return () => element.removeEventListener('pml-start', tell);
-  }, []);
-
   return (
     <main>
       <h1>Payments</h1>
-      <paddle-magic-links ref={links} endpoint="/api/paddle/magic-sessions" />
+      <MagicLinks
+        endpoint="/api/paddle/magic-sessions"
+        redirects={redirects}
+        onStart={(event) => setLast(event.detail.redirect)}
+      />
       <p>Last: {last}</p>
     </main>
   );
