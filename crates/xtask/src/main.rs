@@ -14,6 +14,7 @@ mod mutants;
 mod npm_app;
 mod pictures;
 mod react;
+mod rust_version;
 mod setup;
 mod shorten;
 mod test;
@@ -51,6 +52,8 @@ enum Task {
     Pictures,
     /// Run every check and test.
     Test,
+    /// Hold what others embed to the `rust-version` that it promises.
+    RustVersion,
     /// Change the pure code in every place, and see that a test fails each time (10 minutes).
     Mutants,
     /// Look for an origin or a reply that leads a click elsewhere.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::Hosts => hosts::run(),
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
+        Task::RustVersion => rust_version::run(),
         Task::Mutants => mutants::run(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),

@@ -8,7 +8,7 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     time::Instant,
 };
 
@@ -86,6 +86,48 @@ pub(crate) fn nginx() -> String {
 
 fn unpacked_nginx() -> PathBuf {
     command::npm_tools().join("nginx")
+}
+
+/// The oldest Rust that is promised to somebody, and that Debian has.
+pub(crate) const OLD_RUST: &str = "1.85";
+
+/// Cargo with that compiler, beside this one; none where there is no such package.
+pub(crate) fn old_cargo() -> Result<Option<Command>> {
+    let tools = command::npm_tools().join(format!("rust-{OLD_RUST}"));
+    let rustc = tools.join("usr/bin/rustc");
+    if !rustc.exists() {
+        let find = || {
+            let list = command::output(command::new("apt-cache").args(["madison", "rustc-web"]))?;
+            let versions = list.lines().filter_map(|line| line.split('|').nth(1).map(str::trim));
+            let mut found = versions.filter(|version| version.starts_with(OLD_RUST));
+            found.next().map(str::to_owned)
+        };
+        let mut found = find();
+        if found.is_none() && Path::new(DEBIAN).exists() {
+            apt(&["update", "-qq"])?;
+            found = find();
+        }
+        let Some(version) = found else { return Ok(None) };
+        step(&format!("Unpacking Debian's rustc {version} (seconds)"), || {
+            let work = tools.join("packages");
+            fs::create_dir_all(&work)?;
+            let rust = ["rustc-web", "libstd-rust-web-dev", "libstd-rust-web-1.85"];
+            let mut packages: Vec<_> =
+                rust.iter().map(|package| format!("{package}={version}")).collect();
+            packages.push("libllvm19".into());
+            let mut download = command::new("apt-get");
+            command::run(download.args(["download", "-qq"]).args(packages).current_dir(&work))?;
+            for package in fs::read_dir(&work)? {
+                let mut unpack = command::new("dpkg-deb");
+                command::run(unpack.arg("--extract").arg(package?.path()).arg(&tools))?;
+            }
+            Ok(fs::remove_dir_all(work)?)
+        })?;
+    }
+    let mut cargo = command::new("cargo");
+    cargo.env("RUSTC", rustc).env("LD_LIBRARY_PATH", tools.join("usr/lib/x86_64-linux-gnu"));
+    cargo.env("CARGO_TARGET_DIR", command::target().join(format!("rust-{OLD_RUST}")));
+    Ok(Some(cargo))
 }
 
 fn wasm_target() -> Result<()> {

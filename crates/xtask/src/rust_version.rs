@@ -1,0 +1,130 @@
+//! Holds what others embed to the `rust-version` that it promises.
+//!
+//! Of each of them, everything in Cargo.lock that it needs promises to work with that Rust as well. What
+//! promises 1.85 is compiled with it, where Debian has that compiler. Debian has no 1.88, so of the
+//! component less is proved: besides its dependencies, that it calls nothing that came to the standard
+//! library later, which clippy's `incompatible_msrv` tells among the lints. Later syntax nobody would
+//! notice.
+
+use crate::{command, setup};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const COMPONENT: &str = "paddle-magic-links";
+const COMPILED: [&str; 3] =
+    ["paddle-magic-links-protocol", "paddle-magic-links-strings", "paddle-magic-links-proxy"];
+
+pub(crate) fn run() -> Result<()> {
+    let metadata = command::output(command::new("cargo").args([
+        "metadata",
+        "--locked",
+        "--all-features",
+        "--format-version",
+        "1",
+    ]));
+    let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
+    for name in COMPILED.into_iter().chain([COMPONENT]) {
+        check_dependencies(&metadata, name)?;
+    }
+    let Some(mut check) = setup::old_cargo()? else {
+        eprintln!("Nothing was compiled with Rust {}: only Debian has it.", setup::OLD_RUST);
+        return Ok(());
+    };
+    check.args(["check", "--locked", "--quiet"]);
+    check.args(COMPILED.iter().flat_map(|package| ["--package", package]));
+    command::run(&mut check)
+}
+
+/// Fails where a package needs something that needs a later Rust than the package promises.
+fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
+    let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
+    let by_id = |of: Value| {
+        let id = of["id"].as_str().unwrap_or_default().to_owned();
+        (id, of)
+    };
+    let packages: BTreeMap<_, _> = list(&metadata["packages"]).into_iter().map(by_id).collect();
+    let nodes: BTreeMap<_, _> =
+        list(&metadata["resolve"]["nodes"]).into_iter().map(by_id).collect();
+    let (root, package) = packages
+        .iter()
+        .find(|(_, package)| package["name"] == name && package["source"].is_null())
+        .with_context(|| format!("the workspace has no package {name}"))?;
+    let promised = version(package).with_context(|| format!("{name} has no rust-version"))?;
+    let (mut seen, mut next) = (BTreeSet::new(), vec![root.clone()]);
+    while let Some(id) = next.pop() {
+        let Some(node) = nodes.get(&id).filter(|_| seen.insert(id.clone())) else { continue };
+        let is_needed =
+            |kinds: &Value| list(kinds).iter().any(|kind| kind["kind"].as_str() != Some("dev"));
+        let needed = list(&node["deps"]).into_iter().filter(|dep| is_needed(&dep["dep_kinds"]));
+        next.extend(needed.filter_map(|dep| Some(dep["pkg"].as_str()?.to_owned())));
+    }
+    // What takes the place of a package in this workspace does so in no other.
+    let others = seen.iter().map(|id| &packages[id]).filter(|other| !other["source"].is_null());
+    for other in others.chain([package]) {
+        if version(other).is_some_and(|needed| needed > promised) {
+            bail!(
+                "{name} promises rust-version {}, but {} {} in Cargo.lock needs {}: raise it, or take \
+                 an older one by `cargo update --precise`",
+                package["rust_version"],
+                other["name"],
+                other["version"],
+                other["rust_version"]
+            );
+        }
+    }
+    ensure!(seen.len() > 1, "cargo metadata knows no dependencies of {name}");
+    Ok(())
+}
+
+/// The oldest Rust that a package says it works with, as numbers that can be compared.
+fn version(package: &Value) -> Option<Vec<u32>> {
+    let mut numbers: Vec<u32> = package["rust_version"]
+        .as_str()?
+        .split('.')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    numbers.resize(3, 0);
+    Some(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn metadata(of_the_dependency: &str) -> Value {
+        let package = |name: &str, source: Value, rust_version: &str| {
+            json!({ "id": name, "name": name, "version": "1.2.3", "source": source,
+                    "rust_version": rust_version })
+        };
+        let dep = |name: &str, kind: Value| json!({ "pkg": name, "dep_kinds": [{ "kind": kind }] });
+        json!({
+            "packages": [
+                package("widget", Value::Null, "1.85"),
+                package("patch", Value::Null, "1.95"),
+                package("library", "registry".into(), of_the_dependency),
+                package("test-tool", "registry".into(), "1.95"),
+            ],
+            "resolve": { "nodes": [
+                { "id": "widget", "deps": [dep("patch", Value::Null), dep("test-tool", "dev".into())] },
+                { "id": "patch", "deps": [dep("library", "build".into())] },
+                { "id": "library", "deps": [] },
+                { "id": "test-tool", "deps": [] },
+            ] },
+        })
+    }
+
+    #[test]
+    fn what_needs_a_later_rust_than_is_promised_is_named() {
+        for fine in ["1.85", "1.85.0", "1.9"] {
+            check_dependencies(&metadata(fine), "widget").unwrap();
+        }
+        for later in ["1.85.1", "1.86", "2.0"] {
+            let error = check_dependencies(&metadata(later), "widget").unwrap_err().to_string();
+            assert!(error.contains("widget promises rust-version \"1.85\""), "{error}");
+            assert!(error.contains("\"library\" \"1.2.3\""), "{error}");
+        }
+        assert!(check_dependencies(&metadata("1.85"), "library").is_err());
+    }
+}
