@@ -2,14 +2,15 @@
 
 use crate::{
     failure::{Failure, JumpError},
-    flow::{Jump, OpenIn},
+    flow::{Event, Flow, Jump, OpenIn},
     frame, new_tab,
     redirect::{LiveOnly, Redirect},
     session::{FetchSession, Proxy, Source},
     sign_in,
     tab::Tab,
-    view::{Look, Theme, first_choice, view},
+    view::{Look, Theme, first_choice, is_offered, view},
     widget::{Host, Settings, Widget},
+    words::Words,
 };
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, is_safe_in_transit};
@@ -21,6 +22,11 @@ use web_sys::RequestCredentials;
 ///
 /// A click asks the platform's backend at `endpoint` for a one-time code and sends the window to
 /// the magic link made from it. Nothing is asked for before a click.
+///
+/// `redirects`, `strings`, `headers` and `disabled` may be signals or closures, and the widget follows
+/// them: what is shown changes in its place, a message and the focus stay, and a jump that is under
+/// way goes on, unless its page is not offered any more or can't be chosen. All other props are read
+/// once.
 #[component]
 pub fn MagicLinks(
     /// URL of the platform's proxy, usually `/api/paddle/magic-sessions`. It gets a `POST` with
@@ -38,8 +44,8 @@ pub fn MagicLinks(
     #[prop(optional)]
     environment: Option<Environment>,
     /// The pages to offer, in this order, each with what the host says of it. By default all.
-    #[prop(default = Redirect::all())]
-    redirects: Vec<Redirect>,
+    #[prop(into, default = Redirect::all().into())]
+    redirects: Signal<Vec<Redirect>>,
     /// What becomes in the sandbox of the pages that are of use in live only. By default a hint
     /// says so.
     #[prop(optional)]
@@ -48,17 +54,20 @@ pub fn MagicLinks(
     #[prop(optional)]
     open_in: OpenIn,
     /// Every word that the seller reads. By default English.
-    #[prop(default = Strings::ENGLISH)]
-    strings: Strings,
+    #[prop(into, default = Strings::ENGLISH.into())]
+    strings: Signal<Strings>,
     /// Light or dark, or as the seller's system has it. By default as the page around it.
     #[prop(optional, into)]
     theme: Option<Theme>,
     /// Takes less room, for a sidebar.
     #[prop(optional)]
     compact: bool,
-    /// Further headers for the proxy, such as a CSRF token.
-    #[prop(optional)]
-    headers: Vec<(String, String)>,
+    /// Takes no clicks, as in a `<fieldset disabled>`. A jump that is under way goes on.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Further headers for the proxy, such as a CSRF token, as they are at a click.
+    #[prop(optional, into)]
+    headers: Signal<Vec<(String, String)>>,
     /// Whether cookies go to the proxy: by default to the page's own origin only.
     #[prop(default = RequestCredentials::SameOrigin)]
     credentials: RequestCredentials,
@@ -91,22 +100,22 @@ pub fn MagicLinks(
     #[prop(optional, into)]
     on_environment_change: Option<Callback<Environment>>,
 ) -> impl IntoView {
-    let source = match (fetch_session, endpoint) {
-        (Some(fetch_session), _) => Source::Host(fetch_session),
-        (None, Some(endpoint)) if is_unsafe(&endpoint) => {
+    let endpoint = endpoint.filter(|endpoint| {
+        let usable = fetch_session.is_some() || !is_unsafe(endpoint);
+        if !usable {
             console_error("endpoint", "use https; http is for loopback only");
-            Source::Missing
         }
-        (None, Some(endpoint)) => {
-            let csrf_token = headers.iter().any(|(name, _)| is_csrf_header(name));
-            Source::Proxy(Proxy { endpoint, headers, credentials, csrf_token })
-        }
-        (None, None) => Source::Missing,
-    };
-    let settings = Settings { source, dashboard, timeout };
+        usable
+    });
     let sign_in = sign_in.filter(|address| is_usable(address));
     let page = Page {
-        settings,
+        endpoint,
+        fetch_session,
+        headers,
+        credentials,
+        dashboard,
+        timeout,
+        disabled,
         sign_in,
         on_start,
         on_navigate,
@@ -115,13 +124,28 @@ pub fn MagicLinks(
         on_environment_change,
     };
     let environment = first_choice(&environments, environment);
-    let widget = Widget::new(environment, strings, Arc::new(page));
+    let widget = Widget::new(environment, Words::new(strings), Arc::new(page));
+    let redirects = if environments.is_empty() { Signal::default() } else { redirects };
+    Effect::new(move || {
+        let is_gone = redirects.with(|redirects| {
+            widget.flow(Flow::busy).is_some_and(|jump| !is_offered(jump, redirects, live_only))
+        });
+        if is_gone {
+            widget.on(Event::CalledOff);
+        }
+    });
     view(widget, Look { environments, redirects, open_in, live_only, theme, compact })
 }
 
 /// The page as it is given by props.
 struct Page {
-    settings: Settings,
+    endpoint: Option<String>,
+    fetch_session: Option<FetchSession>,
+    headers: Signal<Vec<(String, String)>>,
+    credentials: RequestCredentials,
+    dashboard: Dashboard,
+    timeout: Duration,
+    disabled: Signal<bool>,
     sign_in: Option<String>,
     on_start: Option<Callback<Jump>>,
     on_navigate: Option<Callback<Jump, bool>>,
@@ -135,7 +159,11 @@ fn is_unsafe(endpoint: &str) -> bool {
     endpoint.starts_with("http:") && !is_safe_in_transit(endpoint)
 }
 
+/// For the page's developer. A server has no console.
 fn console_error(name: &str, reason: &str) {
+    if !cfg!(target_arch = "wasm32") {
+        return;
+    }
     web_sys::console::error_1(&["<MagicLinks> ", name, ": ", reason].concat().into());
 }
 
@@ -147,10 +175,28 @@ fn is_csrf_header(name: &str) -> bool {
 
 impl Host for Page {
     fn settings(&self) -> Settings {
-        if let Source::Missing = self.settings.source {
-            self.invalid("endpoint", "give one, or fetch_session");
-        }
-        self.settings.clone()
+        let source = match (&self.fetch_session, &self.endpoint) {
+            (Some(fetch_session), _) => Source::Host(fetch_session.clone()),
+            (None, Some(endpoint)) => {
+                let (endpoint, headers) = (endpoint.clone(), self.headers.get_untracked());
+                let csrf_token = headers.iter().any(|(name, _)| is_csrf_header(name));
+                Source::Proxy(Proxy {
+                    endpoint,
+                    headers,
+                    credentials: self.credentials,
+                    csrf_token,
+                })
+            }
+            (None, None) => {
+                self.invalid("endpoint", "give one, or fetch_session");
+                Source::Missing
+            }
+        };
+        Settings { source, dashboard: self.dashboard.clone(), timeout: self.timeout }
+    }
+
+    fn disabled(&self) -> bool {
+        self.disabled.get()
     }
 
     fn invalid(&self, name: &str, reason: &str) {

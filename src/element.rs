@@ -7,8 +7,9 @@ use crate::{
     redirect::{LiveOnly, Redirect},
     session::{self, FetchSession, Proxy, Source},
     tab::Tab,
-    view::{Look, first_choice, view},
+    view::{Look, first_choice, is_offered, view},
     widget::{Host, Settings, Widget},
+    words::Words,
 };
 use leptos::{mount::mount_to, prelude::Owner};
 use lol_alloc::{FreeListAllocator, LockedAllocator};
@@ -119,15 +120,15 @@ impl Component {
         let chosen = chosen.map(|at| Environment::ALL[at]);
         let environment = first_choice(&element.environments(), chosen);
         let owner = Owner::new();
-        let (strings, host) = (element.strings(), Arc::new(element.clone()));
-        let widget = owner.with(|| Widget::new(environment, strings, host));
+        let (words, host) = (element.words(), Arc::new(element.clone()));
+        let widget = owner.with(|| Widget::new(environment, words, host));
         Self { view: RefCell::default(), element, widget, _owner: owner }
     }
 
     /// Shows it in `place`, as the page wants it now. A jump goes on, unless the page offers it no more.
     pub fn show(&self, place: HtmlElement) {
         let (widget, look) = (self.widget, self.element.look());
-        if widget.flow(Flow::busy).is_some_and(|jump| !look.offers(jump)) {
+        if widget.flow(Flow::busy).is_some_and(|jump| !offers(&look, jump)) {
             self.abort();
         }
         let environment = widget.flow(Flow::environment);
@@ -135,7 +136,7 @@ impl Component {
         if choice != environment {
             widget.on(Event::Chosen(choice));
         }
-        widget.set_strings(self.element.strings());
+        widget.set_words(self.element.words());
         let shown = Box::new(mount_to(place, move || view(widget, look)));
         self.view.replace(Some(shown));
     }
@@ -146,7 +147,7 @@ impl Component {
         let Some(at) = self.element.find("open", redirect, &words) else { return };
         let (look, environment) = (self.element.look(), self.widget.flow(Flow::environment));
         let jump = Jump { environment, redirect: RedirectTarget::ALL[at], open_in: look.open_in };
-        if look.offers(jump) {
+        if offers(&look, jump) {
             self.widget.on(Event::Activated(jump.redirect, jump.open_in));
         } else {
             self.element.invalid("open", "locked or not offered");
@@ -303,9 +304,11 @@ impl Element {
     }
 
     fn look(&self) -> Look {
+        let environments = self.environments();
+        let redirects = if environments.is_empty() { Vec::new() } else { self.redirects() };
         Look {
-            environments: self.environments(),
-            redirects: self.redirects(),
+            environments,
+            redirects,
             open_in: self.open_in(),
             live_only: self.live_only(),
             // The element's own stylesheet knows these by its attributes.
@@ -314,8 +317,8 @@ impl Element {
         }
     }
 
-    fn strings(&self) -> Strings {
-        Strings::translated(|text| self.text("strings", text))
+    fn words(&self) -> Words {
+        Words::new(Strings::translated(|text| self.text("strings", text)))
     }
 
     /// By the words of an anchor's `target`.
@@ -342,6 +345,12 @@ impl Element {
         }
         headers
     }
+}
+
+/// Whether a click can lead there.
+fn offers(look: &Look, jump: Jump) -> bool {
+    look.environments.contains(&jump.environment)
+        && is_offered(jump, &look.redirects, look.live_only)
 }
 
 fn source(element: &SendWrapper<Element>) -> Source {

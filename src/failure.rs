@@ -1,5 +1,6 @@
 use crate::flow::Jump;
 use paddle_magic_links_protocol::{Refusal, RefusalCode, ReplyError, RequestId};
+use std::{error::Error, fmt};
 
 /// Why a click did not end in Paddle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +121,8 @@ impl Failure {
     }
 }
 
-/// What a host is told of a failure. The seller has been told already, in words.
+/// What a host is told of a failure. The seller has been told already, in words; it is displayed for
+/// the host's own log, and has no code or key in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JumpError {
     /// Where the click would have led.
@@ -148,6 +150,22 @@ impl JumpError {
     }
 }
 
+impl fmt::Display for JumpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Jump { environment, redirect, .. } = self.jump;
+        write!(f, "could not open {redirect} in Paddle {environment}: {}", self.code)?;
+        if let Some(seconds) = self.retry_after {
+            write!(f, ", try again in {seconds} s")?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, ", Paddle's request {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for JumpError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +188,15 @@ mod tests {
         };
         let expected =
             JumpError { jump, code: "upstream_busy", recoverable: true, request_id, retry_after };
-        assert_eq!(JumpError::new(jump, &Failure::Refused(refusal)), expected);
+        let error = JumpError::new(jump, &Failure::Refused(refusal));
+        assert_eq!(error, expected);
+        assert_eq!(
+            error.to_string(),
+            "could not open overview in Paddle live: upstream_busy, try again in 30 s, Paddle's \
+             request r-1"
+        );
+        let error = JumpError::new(jump, &Failure::TimedOut);
+        assert_eq!(error.to_string(), "could not open overview in Paddle live: timed_out");
     }
 
     #[test]

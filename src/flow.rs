@@ -72,13 +72,6 @@ pub(crate) enum Event {
     /// The page is seen again.
     Returned,
     /// The host calls the jump off.
-    #[cfg_attr(
-        not(any(feature = "element", test)),
-        expect(
-            dead_code,
-            reason = "a host of the Leptos component takes it from the page instead"
-        )
-    )]
     CalledOff,
     /// The widget is taken from the page.
     Unmounted,

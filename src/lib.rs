@@ -20,25 +20,31 @@
 //! The backend's part is described in the README; `crates/proxy` is its reference. The look is
 //! [`STYLESHEET`], which the host puts into its page.
 
+#[cfg(not(feature = "element"))]
 #[expect(unreachable_pub, reason = "the macro makes an inner function as public as the component")]
 mod component;
 #[cfg(feature = "element")]
 mod element;
 mod failure;
 mod flow;
+#[cfg(not(feature = "element"))]
 mod frame;
 mod navigate;
+#[cfg(not(feature = "element"))]
 mod new_tab;
 mod page;
 mod random;
 mod redirect;
 mod session;
+#[cfg(not(feature = "element"))]
 mod sign_in;
 mod tab;
 mod text;
 mod view;
 mod widget;
+mod words;
 
+#[cfg(not(feature = "element"))]
 pub use component::{MagicLinks, MagicLinksProps};
 pub use failure::JumpError;
 pub use flow::{Jump, OpenIn};
@@ -48,8 +54,9 @@ pub use paddle_magic_links_protocol::{
 };
 pub use paddle_magic_links_strings::Strings;
 pub use redirect::{LiveOnly, Redirect};
-pub use session::FetchSession;
+pub use session::{FetchError, FetchSession};
 pub use view::Theme;
+pub use web_sys::{AbortSignal, RequestCredentials};
 
 /// The widget's stylesheet, for hosts that serve it themselves; the same as
 /// `style/magic-links.css`.

@@ -3,9 +3,9 @@
 use crate::{failure::Failure, flow::Jump};
 use js_sys::Promise;
 use paddle_magic_links_protocol::{
-    Answer, Code, GUARD_HEADER, Json, Refusal, RefusalCode, SessionRequest,
+    Answer, Code, GUARD_HEADER, InvalidCode, Json, Refusal, RefusalCode, SessionRequest,
 };
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -44,9 +44,97 @@ pub(crate) struct Unusable {
 ///
 /// It is called once for each click, with where the click leads and a signal that is aborted when
 /// the code is no longer wanted. Made from a closure that returns a future of
-/// `Result<Code, Refusal>`.
+/// `Result<Code, FetchError>`:
+///
+/// ```
+/// use leptos::prelude::*;
+/// use paddle_magic_links::{
+///     AbortSignal, Code, FetchError, FetchSession, Jump, MagicLinks, RefusalCode,
+/// };
+///
+/// async fn magic_session(jump: Jump) -> Result<String, ServerFnError> {
+///     // A server function of yours.
+/// #   Ok(jump.redirect.to_string())
+/// }
+///
+/// async fn fetch(jump: Jump, _signal: Option<AbortSignal>) -> Result<Code, FetchError> {
+///     match magic_session(jump).await {
+///         Ok(code) => Ok(Code::new(code)?),
+///         Err(ServerFnError::Request(_)) => Err(FetchError::Unreachable),
+///         Err(ServerFnError::Deserialization(_)) => Err(FetchError::Unreadable),
+///         Err(_) => Err(RefusalCode::SiteUnavailable.into()),
+///     }
+/// }
+///
+/// #[component]
+/// fn Payments() -> impl IntoView {
+///     view! { <MagicLinks fetch_session=fetch /> }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct FetchSession(Arc<dyn Fn(Jump, Option<AbortSignal>) -> Reply + Send + Sync>);
+
+/// Why a host's own way brought no code. The widget tells the seller in words, with a way forward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The platform said no, for a reason that the wire contract knows: made from a [`Refusal`], or
+    /// from a [`RefusalCode`] where there is no more to say.
+    Refused(Refusal),
+    /// No answer: the network or the browser stopped the request, or nothing is there.
+    Unreachable,
+    /// No answer in a time of the host's own. The widget keeps its `timeout` by itself.
+    TimedOut,
+    /// An answer, but none that a code can be read from.
+    Unreadable,
+    /// A code of the environment that was not asked for.
+    OtherEnvironment,
+}
+
+impl From<Refusal> for FetchError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<RefusalCode> for FetchError {
+    fn from(code: RefusalCode) -> Self {
+        Self::Refused(code.into())
+    }
+}
+
+impl From<InvalidCode> for FetchError {
+    fn from(InvalidCode: InvalidCode) -> Self {
+        Self::Unreadable
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "the platform refused: {}", refusal.code),
+            Self::Unreachable => f.write_str("the platform could not be reached"),
+            Self::TimedOut => f.write_str("the platform did not answer in time"),
+            Self::Unreadable => f.write_str("the platform's answer has no code"),
+            Self::OtherEnvironment => {
+                f.write_str("the platform's code is for the other Paddle environment")
+            }
+        }
+    }
+}
+
+impl Error for FetchError {}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Refused(refusal) => Self::Refused(refusal),
+            FetchError::Unreachable => unreachable(),
+            FetchError::TimedOut => Self::TimedOut,
+            FetchError::Unreadable => Self::Unreadable,
+            FetchError::OtherEnvironment => Self::OtherEnvironment,
+        }
+    }
+}
 
 type Reply = Pin<Box<dyn Future<Output = Result<Code, Failure>>>>;
 
@@ -64,12 +152,12 @@ impl FetchSession {
 impl<F, R> From<F> for FetchSession
 where
     F: Fn(Jump, Option<AbortSignal>) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Code, Refusal>> + 'static,
+    R: Future<Output = Result<Code, FetchError>> + 'static,
 {
     fn from(fetch: F) -> Self {
         Self::new(move |jump, signal| {
             let reply = fetch(jump, signal);
-            async { reply.await.map_err(Failure::Refused) }
+            async { reply.await.map_err(Failure::from) }
         })
     }
 }
@@ -100,12 +188,7 @@ pub(crate) async fn read(
         Ok(answer) => JsFuture::from(answer).await,
         Err(error) => Err(error),
     };
-    let answer = answer.map_err(|_| {
-        // A hint and no more, so it only chooses the words:
-        // https://html.spec.whatwg.org/#dom-navigator-online
-        let on_line = web_sys::window().is_none_or(|window| window.navigator().on_line());
-        if on_line { Failure::Unreachable } else { Failure::Offline }
-    })?;
+    let answer = answer.map_err(|_| unreachable())?;
     if !answer.is_object() {
         return Err(Failure::Unreadable);
     }
@@ -122,6 +205,13 @@ pub(crate) async fn read(
         csrf_token,
     };
     Ok(answer.read(jump.environment)?.code)
+}
+
+/// What the browser says of the network is a hint and no more, so it only chooses the words:
+/// <https://html.spec.whatwg.org/#dom-navigator-online>.
+fn unreachable() -> Failure {
+    let on_line = web_sys::window().is_none_or(|window| window.navigator().on_line());
+    if on_line { Failure::Unreachable } else { Failure::Offline }
 }
 
 /// Makes a request that is not sent: what can't be used is told before a seller clicks.

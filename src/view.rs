@@ -1,14 +1,13 @@
 //! The view: shows the flow, and turns what the seller does into its events. The same for the Leptos
 //! component and the custom element.
 
-#[cfg(feature = "element")]
-use crate::flow::Jump;
 use crate::{
-    flow::{Event, Flow, OpenIn},
+    flow::{Event, Flow, Jump, OpenIn},
     random,
     redirect::{LiveOnly, Redirect},
     text,
     widget::Widget,
+    words::Words,
 };
 use leptos::{ev, prelude::*};
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -48,59 +47,60 @@ pub(crate) fn first_choice(
         .unwrap_or(Environment::Live)
 }
 
+/// The pages to offer. In a Leptos page they change by themselves; the custom element is shown anew.
+#[cfg(not(feature = "element"))]
+pub(crate) type Redirects = Signal<Vec<Redirect>>;
+#[cfg(feature = "element")]
+pub(crate) type Redirects = Vec<Redirect>;
+
 /// What a widget shows, and how.
 pub(crate) struct Look {
     pub(crate) environments: Vec<Environment>,
-    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) redirects: Redirects,
     pub(crate) open_in: OpenIn,
     pub(crate) live_only: LiveOnly,
     pub(crate) theme: Option<Theme>,
     pub(crate) compact: bool,
 }
 
-impl Look {
-    /// Whether a click can lead there.
-    #[cfg(feature = "element")]
-    pub(crate) fn offers(&self, jump: Jump) -> bool {
-        let sandbox = jump.environment == Environment::Sandbox;
-        self.environments.contains(&jump.environment)
-            && self.redirects.iter().any(|redirect| {
-                redirect.target == jump.redirect
-                    && !redirect.disabled
-                    && !(sandbox && redirect.is_locked_in_sandbox(self.live_only))
-            })
-    }
+/// Whether a click can lead there, of the pages to offer.
+pub(crate) fn is_offered(jump: Jump, redirects: &[Redirect], live_only: LiveOnly) -> bool {
+    let sandbox = jump.environment == Environment::Sandbox;
+    redirects.iter().any(|redirect| {
+        redirect.target == jump.redirect
+            && !redirect.disabled
+            && !(sandbox && redirect.is_locked_in_sandbox(live_only))
+    })
 }
 
 // Listeners are `:capture` ones: with one that is not, Leptos brings its event delegation along, which
 // is not even switched on.
 pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
-    let Look { environments, mut redirects, open_in, live_only, theme, compact } = look;
-    if environments.is_empty() {
-        redirects.clear();
-    }
+    let Look { environments, redirects, open_in, live_only, theme, compact } = look;
     let id = unique_id();
-    let strings = &widget.strings();
+    let words = &widget.words();
     let opens = format_id(&id, "opens");
     let root = view! {
         <section
             class=if compact { "pml-root pml-compact" } else { "pml-root" }
             part="root"
-            lang=strings.lang.to_string()
+            lang=words.say(|strings| &strings.lang)
             data-theme=theme.map(Theme::as_str)
             data-environment=now(widget, |flow, _, _| Some(flow.environment().as_str().into()))
             data-live-only=live_only.as_str()
-            aria-label=strings.redirects.to_string()
+            aria-label=words.say(|strings| &strings.redirects)
         >
             {(environments.len() > 1)
                 .then(|| {
                     view! {
                         <fieldset class="pml-environments" part="environments">
-                            <legend class="pml-legend">{strings.environments.to_string()}</legend>
+                            <legend class="pml-legend">
+                                {words.say(|strings| &strings.environments)}
+                            </legend>
                             {environments
                                 .into_iter()
                                 .map(|environment| {
-                                    environment_choice(widget, strings, &id, environment)
+                                    environment_choice(widget, words, &id, environment)
                                 })
                                 .collect_view()}
                         </fieldset>
@@ -119,12 +119,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                 on:pointerenter=move |_| widget.expect_a_click()
                 on:focusin:capture=move |_| widget.expect_a_click()
             >
-                {redirects
-                    .iter()
-                    .map(|redirect| {
-                        redirect_button(widget, strings, &opens, redirect, open_in, live_only)
-                    })
-                    .collect_view()}
+                {redirect_buttons(widget, words, &opens, &redirects, open_in, live_only)}
             </ul>
             {line(
                 widget,
@@ -151,9 +146,9 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
             )}
             // A link while it has an address.
             <a class="pml-sign-in" part="sign-in" href=now_for(widget, SIGN_IN, |_, _, _| None)>
-                {strings.sign_in.to_string()}
+                {words.say(|strings| &strings.sign_in)}
             </a>
-            {(open_in == OpenIn::NewTab).then(|| here_instead(widget, strings))}
+            {(open_in == OpenIn::NewTab).then(|| here_instead(widget, words))}
         </section>
     };
     // In the custom element, the script does the same before the component is there.
@@ -180,7 +175,7 @@ fn keep_from_forms(event: &web_sys::Event) {
 
 fn environment_choice(
     widget: Widget,
-    strings: &Strings,
+    words: &Words,
     id: &str,
     environment: Environment,
 ) -> impl IntoView + use<> {
@@ -210,15 +205,18 @@ fn environment_choice(
     #[cfg(not(feature = "element"))]
     let radio = radio
         .add_any_attr(leptos::attr::form(""))
+        .add_any_attr(leptos::attr::disabled(move || widget.disabled()))
         .add_any_attr(ev::on(ev::capture(ev::input), |event| keep_from_forms(&event)));
     #[cfg(feature = "hydrate")]
     let radio = radio.directive(take_over, (widget, environment));
+    let name: fn(&Strings) -> &str = match environment {
+        Environment::Sandbox => |strings| &strings.sandbox,
+        Environment::Live => |strings| &strings.live,
+    };
     view! {
         <label class="pml-environment" part="environment">
             {radio}
-            <span class="pml-environment-name">
-                {strings.environment(environment).to_owned()}
-            </span>
+            <span class="pml-environment-name">{words.say(name)}</span>
         </label>
     }
 }
@@ -235,6 +233,62 @@ fn take_over(radio: web_sys::Element, (widget, environment): (Widget, Environmen
             widget.choose(environment);
         }
     });
+}
+
+/// A button stays in the document, and with it the focus, while what the page says of it changes.
+#[cfg(not(feature = "element"))]
+fn redirect_buttons(
+    widget: Widget,
+    words: &Words,
+    opens: &str,
+    redirects: &Redirects,
+    open_in: OpenIn,
+    live_only: LiveOnly,
+) -> impl IntoView + use<> {
+    let (words, opens, redirects) = (words.clone(), opens.to_owned(), *redirects);
+    let button = move |target| {
+        let (words, opens) = (words.clone(), opens.clone());
+        move || {
+            let redirects = redirects.read();
+            let redirect = redirects.iter().find(|redirect| redirect.target == target)?;
+            // Erased, as rustc otherwise gives up on the type of a page with the widget in it.
+            Some(words.with(|strings| {
+                redirect_button(widget, strings, &opens, redirect, open_in, live_only).into_any()
+            }))
+        }
+    };
+    // A list keeps the owner that it is made in. With the page's own, the widget would not yet be gone
+    // when it is taken from the page.
+    Owner::new().with(|| {
+        view! { <For each=move || targets(&redirects.read()) key=|target| *target children=button /> }
+    })
+}
+
+/// Each once, as a list can't show one of them twice.
+#[cfg(not(feature = "element"))]
+fn targets(redirects: &[Redirect]) -> Vec<RedirectTarget> {
+    let mut targets = Vec::new();
+    for redirect in redirects {
+        if !targets.contains(&redirect.target) {
+            targets.push(redirect.target);
+        }
+    }
+    targets
+}
+
+#[cfg(feature = "element")]
+fn redirect_buttons(
+    widget: Widget,
+    words: &Words,
+    opens: &str,
+    redirects: &Redirects,
+    open_in: OpenIn,
+    live_only: LiveOnly,
+) -> impl IntoView + use<> {
+    let button = |redirect| {
+        words.with(|strings| redirect_button(widget, strings, opens, redirect, open_in, live_only))
+    };
+    redirects.iter().map(button).collect_view()
 }
 
 fn redirect_button(
@@ -262,8 +316,7 @@ fn redirect_button(
     if open_in == OpenIn::NewTab {
         label = [&label, " ", &strings.new_tab].concat();
     }
-    view! {
-        <li class="pml-item">
+    let button = view! {
             <button
                 class=if redirect.primary { "pml-redirect pml-primary" } else { "pml-redirect" }
                 part=if redirect.primary { "redirect primary" } else { "redirect" }
@@ -300,8 +353,10 @@ fn redirect_button(
                     {redirect.is_live_only().then(|| live_only_hint(strings))}
                 </span>
             </button>
-        </li>
-    }
+    };
+    #[cfg(not(feature = "element"))]
+    let button = button.add_any_attr(leptos::attr::disabled(move || widget.disabled()));
+    view! { <li class="pml-item">{button}</li> }
 }
 
 fn live_only_hint(strings: &Strings) -> impl IntoView + use<> {
@@ -326,13 +381,13 @@ fn line(
 }
 
 /// Shown where the browser refused a new tab.
-fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
+fn here_instead(widget: Widget, words: &Words) -> impl IntoView + use<> {
     let open = move |_| {
         if let Some(redirect) = widget.flow(Flow::here_instead) {
             widget.on(Event::Activated(redirect, OpenIn::SameTab));
         }
     };
-    view! {
+    let button = view! {
         <button
             class="pml-here"
             part="here"
@@ -341,9 +396,12 @@ fn here_instead(widget: Widget, strings: &Strings) -> impl IntoView + use<> {
             aria-disabled=now(widget, |flow, _, _| flow.busy().map(|_| "true".into()))
             on:click:capture=open
         >
-            {strings.here_instead.to_string()}
+            {words.say(|strings| &strings.here_instead)}
         </button>
-    }
+    };
+    #[cfg(not(feature = "element"))]
+    let button = button.add_any_attr(leptos::attr::disabled(move || widget.disabled()));
+    button
 }
 
 /// A button, as far as what is said of it changes.

@@ -7,6 +7,7 @@ use crate::{
     page,
     session::{self, Source, Unusable},
     tab::Tab,
+    words::Words,
 };
 use leptos::prelude::*;
 use paddle_magic_links_protocol::{Dashboard, Environment, MagicLink, RedirectTarget, RefusalCode};
@@ -54,6 +55,9 @@ pub(crate) trait Host: Send + Sync {
     fn invalid(&self, name: &str, reason: &str);
     /// The platform's sign-in, with the way back.
     fn sign_in(&self) -> Option<String>;
+    /// Whether the widget takes no clicks now. The custom element is in a `<fieldset>` of its own.
+    #[cfg(not(feature = "element"))]
+    fn disabled(&self) -> bool;
     /// After every event: whether a jump is under way, and whether the last one failed.
     fn state(&self, _busy: bool, _failed: bool) {}
 }
@@ -68,7 +72,7 @@ pub(crate) struct Widget {
 /// A widget's flow, and what its effects are carried out with.
 struct State {
     flow: Flow,
-    strings: Arc<Strings>,
+    words: Words,
     host: Arc<dyn Host>,
     under_way: Option<SendWrapper<UnderWay>>,
 }
@@ -88,9 +92,9 @@ impl Drop for UnderWay {
 }
 
 impl Widget {
-    pub(crate) fn new(environment: Environment, strings: Strings, host: Arc<dyn Host>) -> Self {
-        let (flow, strings) = (Flow::new(environment), Arc::new(strings));
-        let state = RwSignal::new(State { flow, strings, host, under_way: None });
+    pub(crate) fn new(environment: Environment, words: Words, host: Arc<dyn Host>) -> Self {
+        let flow = Flow::new(environment);
+        let state = RwSignal::new(State { flow, words, host, under_way: None });
         let widget = Self { state };
         if cfg!(target_arch = "wasm32") {
             widget.listen_to_the_page();
@@ -100,14 +104,14 @@ impl Widget {
         widget
     }
 
-    pub(crate) fn strings(self) -> Arc<Strings> {
-        self.state.read_untracked().strings.clone()
+    pub(crate) fn words(self) -> Words {
+        self.state.read_untracked().words.clone()
     }
 
     /// For the next view.
     #[cfg(feature = "element")]
-    pub(crate) fn set_strings(self, strings: Strings) {
-        self.state.update_untracked(|state| state.strings = Arc::new(strings));
+    pub(crate) fn set_words(self, words: Words) {
+        self.state.update_untracked(|state| state.words = words);
     }
 
     /// Reads the flow as it is now.
@@ -115,10 +119,10 @@ impl Widget {
         read(&self.state.read_untracked().flow)
     }
 
-    /// Reads the flow and the words for it, again whenever the flow changes.
+    /// Reads the flow and the words for it, again whenever either changes.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Flow, &Strings) -> T) -> T {
         let state = self.state.read();
-        read(&state.flow, &state.strings)
+        state.words.with(|strings| read(&state.flow, strings))
     }
 
     /// The platform's sign-in, while a failure asks the seller to sign in again.
@@ -127,6 +131,12 @@ impl Widget {
         // Asked for first, so that an address that can't be used is told before it is wanted.
         let address = state.host.sign_in()?;
         state.flow.failure()?.1.wants_sign_in().then_some(address)
+    }
+
+    /// Whether the page wants no clicks, for the view.
+    #[cfg(not(feature = "element"))]
+    pub(crate) fn disabled(self) -> bool {
+        self.state.read().host.disabled()
     }
 
     /// Takes in an event, does what follows from it, and tells the host.
@@ -240,7 +250,7 @@ impl Widget {
             OpenIn::SameTab => None,
             OpenIn::NewTab => {
                 // Where that is no new tab, the jump goes on in this one.
-                host.open_tab(&self.strings())?
+                self.words().with_untracked(|strings| host.open_tab(strings))?
             }
         };
         let request = AbortController::new().ok();

@@ -1,7 +1,7 @@
 //! The component as a server renders it.
 
 use leptos::prelude::*;
-use paddle_magic_links::{Code, MagicLinks, RedirectTarget, Refusal, RefusalCode};
+use paddle_magic_links::{Code, FetchError, MagicLinks, RedirectTarget};
 use scraper::{Html, Selector};
 use std::{
     collections::BTreeSet,
@@ -72,7 +72,7 @@ fn rendering_asks_for_no_code() {
     let count = asked.clone();
     let fetch_session = move |_, _| {
         count.fetch_add(1, Ordering::Relaxed);
-        ready(Err::<Code, _>(Refusal::from(RefusalCode::NotAllowed)))
+        ready(Err::<Code, _>(FetchError::Unreachable))
     };
     render(|| view! { <MagicLinks fetch_session=fetch_session /> });
     assert_eq!(asked.load(Ordering::Relaxed), 0);

@@ -7,7 +7,8 @@ use crate::{
 };
 use leptos::prelude::*;
 use paddle_magic_links::{
-    Code, Environment, Jump, JumpError, MagicLinks, OpenIn, RedirectTarget, RefusalCode,
+    Code, Environment, FetchError, Jump, JumpError, MagicLinks, OpenIn, RedirectTarget, Refusal,
+    RefusalCode,
 };
 use std::sync::{Arc, Mutex};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -94,4 +95,37 @@ async fn a_host_can_bring_the_code_itself() {
     page.click("overview");
     until("the window would leave", || jumps.count() == 1).await;
     assert_eq!(page.requests().len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn whatever_keeps_a_host_from_a_code_is_told_in_the_words_for_it() {
+    let busy = Refusal { retry_after: Some(30), ..RefusalCode::UpstreamBusy.into() };
+    for (error, code, words) in [
+        (busy.into(), "upstream_busy", "Paddle is busy right now."),
+        (FetchError::Unreachable, "unreachable", "This site could not be reached."),
+        (FetchError::TimedOut, "timed_out", "That took too long."),
+        (FetchError::Unreadable, "invalid_reply", "an answer that could not be read"),
+        (
+            FetchError::OtherEnvironment,
+            "environment_mismatch",
+            "answered for the other Paddle environment",
+        ),
+    ] {
+        let told: Arc<Mutex<Vec<&str>>> = Arc::default();
+        let page = {
+            let told = told.clone();
+            Page::mount(move || {
+                let fetch_session = move |_, _| {
+                    let error = error.clone();
+                    async { Err(error) }
+                };
+                let on_error = move |error: JumpError| told.lock().unwrap().push(error.code);
+                view! { <MagicLinks fetch_session on_error /> }
+            })
+        };
+        page.click("overview");
+        until("the failure is told", || page.error().contains(words)).await;
+        page.settle().await;
+        assert_eq!(*told.lock().unwrap(), [code]);
+    }
 }

@@ -1,6 +1,7 @@
 //! The component in a real browser, with the page's `fetch` in the test's hands.
 #![cfg(target_arch = "wasm32")]
 
+mod changes;
 mod click;
 mod failures;
 mod host;
