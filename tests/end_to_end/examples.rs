@@ -27,7 +27,7 @@ async fn open(world: &World, page: &str) {
 }
 
 /// The page says where the seller went; then the window goes to Paddle's own host.
-async fn leaves_for(world: &World, dashboard: &str) {
+pub(crate) async fn leaves_for(world: &World, dashboard: &str) {
     // Nothing but this machine can be reached, so it gets no further than the address.
     let dashboard = format!("https://{dashboard}/magic-sessions/login?");
     until("the window leaves for the dashboard", async || {

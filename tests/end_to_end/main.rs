@@ -26,6 +26,7 @@ mod examples;
 mod faults;
 mod frames;
 mod hosts;
+mod islands;
 mod keyboard;
 mod layout;
 mod layout_shift;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         faults::scenarios(),
         frames::scenarios(),
         hosts::scenarios(),
+        islands::scenarios(),
         keyboard::scenarios(),
         layout::scenarios(),
         layout_shift::scenarios(),

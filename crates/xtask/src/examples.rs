@@ -4,14 +4,13 @@ use crate::{command, dist, npm_app, setup};
 use anyhow::Result;
 use std::{fs, path::PathBuf};
 
-const SERVER_RENDERED: &str = "server-rendered-example";
-
 pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
     plain_html()?;
     ["angular", "nextjs", "react", "svelte", "vue"].into_iter().try_for_each(from_npm)?;
     client_side()?;
-    server_rendered()
+    server_rendered("server-rendered")?;
+    server_rendered("islands")
 }
 
 fn source(name: &str) -> PathBuf {
@@ -45,30 +44,24 @@ fn client_side() -> Result<()> {
 }
 
 /// As cargo-leptos does it: the server's program, and the wasm that hydrates its pages.
-fn server_rendered() -> Result<()> {
+fn server_rendered(example: &str) -> Result<()> {
+    let package = format!("{example}-example");
     let cargo = |arguments: &[&str]| {
         let mut cargo = command::new("cargo");
-        cargo.args(["build", "--quiet", "--package", SERVER_RENDERED]).args(arguments);
-        cargo.current_dir(source("server-rendered")).env("CARGO_TARGET_DIR", command::target());
-        command::run(cargo.env("LEPTOS_OUTPUT_NAME", SERVER_RENDERED))
+        cargo.args(["build", "--quiet", "--package", &package]).args(arguments);
+        cargo.current_dir(source(example)).env("CARGO_TARGET_DIR", command::target());
+        command::run(cargo.env("LEPTOS_OUTPUT_NAME", &package))
     };
-    cargo(&["--bin", SERVER_RENDERED, "--features", "ssr"])?;
+    cargo(&["--bin", &package, "--features", "ssr"])?;
     cargo(&["--lib", "--features", "hydrate", "--target", "wasm32-unknown-unknown"])?;
-    let library =
-        command::target().join("wasm32-unknown-unknown/debug/server_rendered_example.wasm");
-    let package = built("server-rendered/pkg");
+    let library = format!("wasm32-unknown-unknown/debug/{}.wasm", package.replace('-', "_"));
+    let library = command::target().join(library);
+    let files = built(example).join("pkg");
     let mut bindgen = command::new("wasm-bindgen");
-    bindgen.args([
-        "--target",
-        "web",
-        "--no-typescript",
-        "--out-name",
-        SERVER_RENDERED,
-        "--out-dir",
-    ]);
-    command::run(bindgen.arg(&package).arg(library))?;
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", &package, "--out-dir"]);
+    command::run(bindgen.arg(&files).arg(library))?;
     // Where the document's script looks for it.
-    let name = |ending| package.join(format!("{SERVER_RENDERED}{ending}.wasm"));
+    let name = |ending| files.join(format!("{package}{ending}.wasm"));
     fs::rename(name("_bg"), name(""))?;
     Ok(())
 }
