@@ -10,7 +10,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run() -> Result<()> {
     setup::everything()?;
-    let steps: [(&str, Command); 19] = [
+    let steps: [(&str, Command); 23] = [
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
         ("lints", clippy(&["--workspace", "--all-targets"])),
@@ -28,6 +28,7 @@ pub(crate) fn run() -> Result<()> {
             "hydration builds",
             cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat()),
         ),
+        ("the Rust that is promised", xtask(&["rust-version"])),
         ("native tests", cargo(&["test", "--workspace", "--quiet"])),
         ("a search for hostile input", xtask(&["fuzz", "--seconds", "10"])),
         (
@@ -47,6 +48,15 @@ pub(crate) fn run() -> Result<()> {
             "lints of the client-side example",
             in_examples(clippy(&[&WASM[..], &["--package", "client-side-example"]].concat())),
         ),
+        (
+            "lints of the example with an island",
+            in_examples(clippy(&["--package", "islands-example", "--features", "ssr"])),
+        ),
+        (
+            "a page outside the workspace",
+            outside(cargo(&[&["build", "--quiet"], &WASM[..]].concat())),
+        ),
+        ("a server outside the workspace", outside(cargo(&["run", "--quiet"]))),
         ("end to end", end_to_end()),
     ];
     let count = steps.len();
@@ -73,8 +83,18 @@ fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
-fn in_examples(mut command: Command) -> Command {
-    command.current_dir(command::root().join("examples"));
+fn in_examples(command: Command) -> Command {
+    in_workspace("examples", command)
+}
+
+/// In an app with versions of its own, see there.
+fn outside(mut command: Command) -> Command {
+    command.arg("--locked");
+    in_workspace("tests/outside_app", command)
+}
+
+fn in_workspace(directory: &str, mut command: Command) -> Command {
+    command.current_dir(command::root().join(directory));
     command.env("CARGO_TARGET_DIR", command::target());
     command
 }
