@@ -119,7 +119,7 @@ pub(crate) fn view(widget: Widget, look: Look) -> impl IntoView {
                 on:pointerenter=move |_| widget.expect_a_click()
                 on:focusin:capture=move |_| widget.expect_a_click()
             >
-                {redirect_buttons(widget, words, &opens, &redirects, open_in, live_only)}
+                {redirect_buttons(widget, words, &opens, redirects, open_in, live_only)}
             </ul>
             {line(
                 widget,
@@ -241,11 +241,11 @@ fn redirect_buttons(
     widget: Widget,
     words: &Words,
     opens: &str,
-    redirects: &Redirects,
+    redirects: Redirects,
     open_in: OpenIn,
     live_only: LiveOnly,
 ) -> impl IntoView + use<> {
-    let (words, opens, redirects) = (words.clone(), opens.to_owned(), *redirects);
+    let (words, opens) = (words.clone(), opens.to_owned());
     let button = move |target| {
         let (words, opens) = (words.clone(), opens.clone());
         move || {
@@ -277,11 +277,12 @@ fn targets(redirects: &[Redirect]) -> Vec<RedirectTarget> {
 }
 
 #[cfg(feature = "element")]
+#[expect(clippy::needless_pass_by_value, reason = "as in a Leptos page")]
 fn redirect_buttons(
     widget: Widget,
     words: &Words,
     opens: &str,
-    redirects: &Redirects,
+    redirects: Redirects,
     open_in: OpenIn,
     live_only: LiveOnly,
 ) -> impl IntoView + use<> {
