@@ -246,34 +246,22 @@ fn redirect_buttons(
     live_only: LiveOnly,
 ) -> impl IntoView + use<> {
     let (words, opens) = (words.clone(), opens.to_owned());
-    let button = move |target| {
-        let (words, opens) = (words.clone(), opens.clone());
-        move || {
-            let redirects = redirects.read();
-            let redirect = redirects.iter().find(|redirect| redirect.target == target)?;
+    // In its place each button keeps its element, and with that the focus.
+    move || {
+        let redirects = redirects.read();
+        let button = |strings: &Strings, redirect| {
             // Erased, as rustc otherwise gives up on the type of a page with the widget in it.
-            Some(words.with(|strings| {
-                redirect_button(widget, strings, &opens, redirect, open_in, live_only).into_any()
-            }))
-        }
-    };
-    // A list keeps the owner that it is made in. With the page's own, the widget would not yet be gone
-    // when it is taken from the page.
-    Owner::new().with(|| {
-        view! { <For each=move || targets(&redirects.read()) key=|target| *target children=button /> }
-    })
-}
-
-/// Each once, as a list can't show one of them twice.
-#[cfg(not(feature = "element"))]
-fn targets(redirects: &[Redirect]) -> Vec<RedirectTarget> {
-    let mut targets = Vec::new();
-    for redirect in redirects {
-        if !targets.contains(&redirect.target) {
-            targets.push(redirect.target);
-        }
+            redirect_button(widget, strings, &opens, redirect, open_in, live_only).into_any()
+        };
+        // Each once, as ids are.
+        let is_first = |&(at, redirect): &(usize, &Redirect)| {
+            redirects[..at].iter().all(|other| other.target != redirect.target)
+        };
+        words.with(|strings| {
+            let once = redirects.iter().enumerate().filter(is_first);
+            once.map(|(_, redirect)| button(strings, redirect)).collect_view()
+        })
     }
-    targets
 }
 
 #[cfg(feature = "element")]
