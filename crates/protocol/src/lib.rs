@@ -3,6 +3,10 @@
 //! Pure: no browser, no network, no clock. Source of every name and host is Paddle's page on
 //! [magic links](https://developer.paddle.com/partners/embed-billing/manage-sellers/magic-links).
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod code;
 mod dashboard;
 mod environment;

@@ -33,6 +33,10 @@
 //! Neither the key nor the code is ever logged. `tracing` gets one event for each request, with
 //! the environment, the redirect target, the outcome, and Paddle's request id.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod api;
 mod endpoint;
 mod paddle;

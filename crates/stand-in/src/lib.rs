@@ -5,6 +5,10 @@
 //! dashboard. Where Paddle's pages are silent, the stand-in takes the stricter reading, so that
 //! what works here has a chance of working there.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod api;
 mod dashboard;
 mod environment;

@@ -1,5 +1,9 @@
 //! Every word a seller reads, in each language.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod arabic;
 mod brazilian_portuguese;
 mod english;
