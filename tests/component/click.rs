@@ -68,6 +68,18 @@ async fn while_one_click_is_under_way_another_does_nothing() {
 }
 
 #[wasm_bindgen_test]
+async fn while_one_widgets_click_is_under_way_another_widget_does_nothing() {
+    let page = Page::mount(|| view! { {widget()} {widget()} });
+    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    for button in page.all("[data-redirect=overview]") {
+        button.click();
+    }
+    page.settle().await;
+    assert_eq!(page.requests().len(), 1);
+    assert_eq!(page.all("[aria-busy]").len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus() {
     let page = Page::mount(widget);
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
