@@ -3,7 +3,6 @@
  * to change. Loaded on demand, so that no seller pays for it. It mints nothing.
  */
 import { headersOf } from './headers.js';
-import { checkOwnFiles } from './own-files.js';
 
 /** The smallest module there is. */
 const WASM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -218,6 +217,12 @@ async function* checkEndpoint(target, refused) {
   }
 }
 
+/** The files of an element, for which alone the page loads what looks at them. */
+async function* checkFiles(element, load) {
+  const { checkOwnFiles } = await import('./own-files.js');
+  yield* checkOwnFiles(element, load, { forbidden, finding });
+}
+
 async function* checkSettings(target, refused) {
   const { endpoint, fetchSession } = target;
   if (typeof fetchSession !== 'function') {
@@ -247,7 +252,7 @@ export async function diagnose(target, refused = [], load = undefined) {
   const findings = [];
   const checks = [checkFrame(), checkWasm(), checkReferrer(), checkSettings(target, [...refused])];
   // The files of a Leptos page have names that nobody knows here.
-  if (load) checks.push(checkOwnFiles(target, load, { forbidden, finding }));
+  if (load) checks.push(checkFiles(target, load));
   for (const check of checks) for await (const found of check) findings.push(found);
   for (const { problem, fix } of findings) console.warn(`paddle-magic-links: ${problem} ${fix}`);
   if (!findings.length) console.info('paddle-magic-links: nothing found that keeps it from working.');
