@@ -27,8 +27,8 @@ pub(crate) fn run() -> Result<()> {
     }
     command::copy_files(&command::root().join("element"), &work)?;
     styles(&work)?;
+    component(&work, &dist)?;
     let mut package = Package::new(&dist);
-    component(&work, &mut package)?;
     scripts(&work, &mut package)?;
     for file in [
         "package.json",
@@ -113,7 +113,7 @@ fn styles(work: &Path) -> Result<()> {
 }
 
 /// The Leptos component with its glue, and with what it asks of the element.
-fn component(work: &Path, package: &mut Package) -> Result<()> {
+fn component(work: &Path, dist: &Path) -> Result<()> {
     let target = command::target().join("small");
     let mut cargo = command::new("cargo");
     // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
@@ -132,7 +132,7 @@ fn component(work: &Path, package: &mut Package) -> Result<()> {
     let bindgen = ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir"];
     command::run(command::new("wasm-bindgen").args(bindgen).arg(work).arg(wasm))?;
     let (wasm, glue) = (work.join("glue_bg.wasm"), work.join("glue.js"));
-    let optimised = package.directory.join("component.wasm");
+    let optimised = dist.join("component.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
     wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
     command::run(&mut wasm_opt)?;
@@ -141,7 +141,7 @@ fn component(work: &Path, package: &mut Package) -> Result<()> {
     let options = zopfli::Options::default();
     zopfli::compress(options, zopfli::Format::Zlib, &*fs::read(&optimised)?, &mut zlib)?;
     fs::write(work.join("component.wasm.zlib"), zlib)?;
-    let bundle = package.directory.join("component.js");
+    let bundle = dist.join("component.js");
     esbuild(&BUNDLE, &work.join("host.js"), &bundle)?;
     terser(&bundle)
 }
