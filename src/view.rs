@@ -306,42 +306,42 @@ fn redirect_button(
         label = [&label, " ", &strings.new_tab].concat();
     }
     let button = view! {
-            <button
-                class=if redirect.primary { "pml-redirect pml-primary" } else { "pml-redirect" }
-                part=if redirect.primary { "redirect primary" } else { "redirect" }
-                type="button"
-                data-redirect=target.as_str()
-                aria-labelledby=names
-                aria-busy=now_for(widget, button, |flow, _, button| {
-                    let busy = flow.busy().map(|jump| jump.redirect);
-                    (busy.is_some() && busy == button.target).then(|| "true".into())
-                })
-                // Not `disabled`, which would take the focus away.
-                aria-disabled=now_for(widget, button, |flow, _, button| {
-                    (flow.busy().is_some() || button.is_locked(flow)).then(|| "true".into())
-                })
-                on:click:capture=move |_| {
-                    if !widget.flow(|flow| button.is_locked(flow)) {
-                        widget.on(Event::Activated(target, open_in));
-                    }
+        <button
+            class=if redirect.primary { "pml-redirect pml-primary" } else { "pml-redirect" }
+            part=if redirect.primary { "redirect primary" } else { "redirect" }
+            type="button"
+            data-redirect=target.as_str()
+            aria-labelledby=names
+            aria-busy=now_for(widget, button, |flow, _, button| {
+                let busy = flow.busy().map(|jump| jump.redirect);
+                (busy.is_some() && busy == button.target).then(|| "true".into())
+            })
+            // Not `disabled`, which would take the focus away.
+            aria-disabled=now_for(widget, button, |flow, _, button| {
+                (flow.busy().is_some() || button.is_locked(flow)).then(|| "true".into())
+            })
+            on:click:capture=move |_| {
+                if !widget.flow(|flow| button.is_locked(flow)) {
+                    widget.on(Event::Activated(target, open_in));
                 }
-            >
-                <span class="pml-label" id=label_id>
-                    {label}
-                    {redirect
-                        .badge
-                        .clone()
-                        .map(|badge| view! { " " <span class="pml-badge">{badge}</span> })}
+            }
+        >
+            <span class="pml-label" id=label_id>
+                {label}
+                {redirect
+                    .badge
+                    .clone()
+                    .map(|badge| view! { " " <span class="pml-badge">{badge}</span> })}
+            </span>
+            " "
+            // In the sandbox the stylesheet shows the second in the place of the first.
+            <span class="pml-hint" id=hint_id>
+                <span class=if redirect.disabled { "pml-reason" } else { "pml-own-hint" }>
+                    {redirect.hint_in(strings).to_owned()}
                 </span>
-                " "
-                // In the sandbox the stylesheet shows the second in the place of the first.
-                <span class="pml-hint" id=hint_id>
-                    <span class=if redirect.disabled { "pml-reason" } else { "pml-own-hint" }>
-                        {redirect.hint_in(strings).to_owned()}
-                    </span>
-                    {redirect.is_live_only().then(|| live_only_hint(strings))}
-                </span>
-            </button>
+                {redirect.is_live_only().then(|| live_only_hint(strings))}
+            </span>
+        </button>
     };
     #[cfg(not(feature = "element"))]
     let button = button.add_any_attr(leptos::attr::disabled(move || widget.disabled()));
