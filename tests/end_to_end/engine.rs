@@ -55,7 +55,7 @@ impl Engine {
             return Some(format!("{driver} is not installed: run cargo xtask setup"));
         }
         // WebKitGTK has no headless mode.
-        (self == Self::WebKit && !starts("Xvfb", "-version"))
+        (self == Self::WebKit && !is_headed() && !starts("Xvfb", "-version"))
             .then(|| "Xvfb is not installed: run cargo xtask setup".into())
     }
 
@@ -66,7 +66,6 @@ impl Engine {
         let wishes = match self {
             Self::Chromium => {
                 let mut arguments = vec![
-                    "--headless=new",
                     "--disable-gpu",
                     "--disable-quic",
                     "--no-first-run",
@@ -75,6 +74,9 @@ impl Engine {
                     "--disable-sync",
                     "--proxy-bypass-list=<-loopback>",
                 ];
+                if !is_headed() {
+                    arguments.push("--headless=new");
+                }
                 if runs_as_root() {
                     // Its sandbox does not start for root.
                     arguments.push("--no-sandbox");
@@ -92,7 +94,7 @@ impl Engine {
             Self::Firefox => json!({
                 "proxy": manual,
                 "moz:firefoxOptions": {
-                    "args": ["-headless"],
+                    "args": if is_headed() { json!([]) } else { json!(["-headless"]) },
                     "prefs": {
                         "network.proxy.allow_hijacking_localhost": true,
                         "devtools.console.stdout.content": true,
@@ -145,6 +147,9 @@ impl Engine {
     }
 
     async fn start_webkit(self) -> Result<Server, String> {
+        if is_headed() {
+            return self.start_on_free_port(self.webkit_driver(), None).await;
+        }
         // Ends by itself with the browser, which is its only client.
         let mut display = spawn(Command::new("Xvfb").args([
             "-displayfd",
@@ -158,12 +163,17 @@ impl Engine {
         ]));
         let mut lines = BufReader::new(display.stdout.take().unwrap()).lines();
         let number = lines.next_line().await.unwrap().ok_or("Xvfb ended")?;
-        let mut driver = Command::new(self.driver());
+        let mut driver = self.webkit_driver();
         driver.env("DISPLAY", format!(":{}", number.trim()));
+        self.start_on_free_port(driver, Some(display)).await
+    }
+
+    fn webkit_driver(self) -> Command {
+        let mut driver = Command::new(self.driver());
         if runs_as_root() {
             driver.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         }
-        self.start_on_free_port(driver, Some(display)).await
+        driver
     }
 
     async fn start_on_free_port(
@@ -217,6 +227,11 @@ fn read_on(
         }
     });
     printed
+}
+
+/// Whether the browsers are to be seen: `cargo xtask e2e --headed`.
+fn is_headed() -> bool {
+    env::var_os("HEADED").is_some()
 }
 
 fn runs_as_root() -> bool {

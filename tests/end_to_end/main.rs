@@ -43,11 +43,41 @@ mod secrets;
 mod sign_in;
 mod ways_back;
 
+use clap::Parser;
+use engine::Engine;
 use scenario::Table;
-use std::process::ExitCode;
+use std::{
+    env,
+    process::{Command, ExitCode},
+};
+
+/// For `cargo xtask e2e`, which sets this once it has built what is older than its sources.
+const BUILDS: &str = "PADDLE_MAGIC_LINKS_BUILDS";
+
+#[derive(Parser)]
+struct Options {
+    /// The one engine to run in.
+    #[arg(long, value_parser = engine)]
+    engine: Option<Engine>,
+    #[command(flatten)]
+    tests: libtest_mimic::Arguments,
+}
+
+fn engine(name: &str) -> Result<Engine, String> {
+    let named = |engine: &Engine| engine.to_string() == name;
+    Engine::ALL.into_iter().find(named).ok_or_else(|| {
+        format!(
+            "unknown engine; choose {}",
+            Engine::ALL.map(|engine| engine.to_string()).join(", ")
+        )
+    })
+}
 
 fn main() -> ExitCode {
-    let arguments = libtest_mimic::Arguments::from_args();
+    let Options { engine, tests: arguments } = Options::parse();
+    if !arguments.list && env::var_os(BUILDS).is_none() && !builds_are_fresh() {
+        return ExitCode::FAILURE;
+    }
     let table = Table::default();
     let trials = [
         axe::scenarios(),
@@ -90,10 +120,28 @@ fn main() -> ExitCode {
     .iter()
     .flatten()
     .flat_map(|scenario| table.trials(scenario))
+    .filter(|trial| engine.is_none_or(|engine| trial.name().starts_with(&format!("{engine}::"))))
     .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    if !arguments.list {
-        table.print(&conclusion);
+    if arguments.list {
+        return ExitCode::SUCCESS;
+    }
+    table.print(&conclusion);
+    if conclusion.num_passed + conclusion.num_failed == 0 {
+        let filter = arguments.filter.unwrap_or_default();
+        eprintln!("error: no scenario ran: none is named `{filter}`, or each has a reason not to");
+        for missing in Engine::ALL.into_iter().filter_map(Engine::missing) {
+            eprintln!("{missing}");
+        }
+        return ExitCode::FAILURE;
     }
     conclusion.exit_code()
+}
+
+/// Says which build is older than its sources, where one is.
+fn builds_are_fresh() -> bool {
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let mut fresh = Command::new(cargo);
+    fresh.current_dir(platform::root()).args(["xtask", "fresh"]);
+    fresh.status().is_ok_and(|status| status.success())
 }

@@ -1,6 +1,6 @@
 //! Builds the widget and its peers, and measures them side by side.
 
-use crate::{command, dist, setup, shorten};
+use crate::{command, dist, setup, shorten, tools::Tool};
 use anyhow::Result;
 use std::{
     fs,
@@ -23,6 +23,7 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     let mut bench = command::new("cargo");
     bench.args([
         "run",
+        "--locked",
         "--profile",
         "bench",
         "--quiet",
@@ -89,14 +90,14 @@ fn in_jsx() -> Result<()> {
 fn in_rust() -> Result<()> {
     let target = command::target().join("bench/cargo");
     let mut cargo = command::new("cargo");
-    cargo.args(["build", "--release", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["build", "--release", "--quiet", "--locked", "--target", "wasm32-unknown-unknown"]);
     command::run(cargo.current_dir(sources()).env("CARGO_TARGET_DIR", &target))?;
     for name in IN_RUST {
         let (page, work) = (pages().join(name), command::target().join("bench").join(name));
         fs::create_dir_all(&page)?;
         let wasm = target.join(format!("wasm32-unknown-unknown/release/peer-{name}.wasm"));
         let bindgen = ["--target", "web", "--no-typescript", "--out-name", "widget", "--out-dir"];
-        command::run(command::new("wasm-bindgen").args(bindgen).arg(&work).arg(wasm))?;
+        command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(&work).arg(wasm))?;
         let mut wasm_opt = command::npm_script("wasm-opt");
         wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(work.join("widget_bg.wasm"));
         command::run(wasm_opt.arg("-o").arg(page.join("widget_bg.wasm")))?;

@@ -35,19 +35,25 @@ pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A command that runs in the checkout and finds the tools from npm.
+/// A command that runs in the checkout.
 pub(crate) fn new(program: &str) -> Command {
-    let own = npm_tools().join("node_modules/.bin");
-    let inherited = env::var_os("PATH").unwrap_or_default();
-    let paths = std::iter::once(own).chain(env::split_paths(&inherited));
     let mut command = Command::new(program);
-    command.current_dir(root()).env("PATH", env::join_paths(paths).unwrap_or(inherited));
+    command.current_dir(root());
     command
 }
 
-/// A command that npm puts on the path: a script, for which Windows wants the ending.
+/// A script of Node's: a tool that `setup` installed, by its path, or else npm's own. Windows wants the
+/// ending.
 pub(crate) fn npm_script(name: &str) -> Command {
-    if cfg!(windows) { new(&format!("{name}.cmd")) } else { new(name) }
+    let file = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
+    let tool = npm_tools().join("node_modules/.bin").join(&file);
+    if tool.exists() { new(&tool.to_string_lossy()) } else { new(&file) }
+}
+
+/// The directory of wasm-opt, for programs that look for it on their `PATH`.
+pub(crate) fn binaryen() -> PathBuf {
+    // On Windows, only npm's own directory has files with an ending that can be run.
+    npm_tools().join(if cfg!(windows) { "node_modules/.bin" } else { "node_modules/binaryen/bin" })
 }
 
 /// Runs to the end; fails where the command fails.

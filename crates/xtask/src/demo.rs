@@ -1,6 +1,6 @@
 //! Runs the demo: the backend with its stand-in, and trunk, which serves the page.
 
-use crate::{command, setup};
+use crate::{command, setup, tools};
 use anyhow::{Context, Result, bail};
 use std::{
     io::{BufRead, BufReader, ErrorKind, Read, Write},
@@ -21,7 +21,7 @@ pub(crate) fn run(port: u16) -> Result<()> {
     })?;
 
     // A build of its own, so that what is waited for below is the start alone.
-    let backend = ["--quiet", "--package", "paddle-magic-links-demo"];
+    let backend = ["--quiet", "--locked", "--package", "paddle-magic-links-demo"];
     command::run(command::new("cargo").arg("build").args(backend))?;
     let mut backend = Running::start(
         "the backend",
@@ -38,8 +38,16 @@ pub(crate) fn run(port: u16) -> Result<()> {
     // cache, and the Back button is part of what there is to see.
     let mut page = Running::start(
         "trunk",
-        command::new("trunk")
-            .args(["serve", "--release", "--no-autoreload", "true", "--address", "127.0.0.1"])
+        tools::trunk()?
+            .args([
+                "serve",
+                "--release",
+                "--locked",
+                "--no-autoreload",
+                "true",
+                "--address",
+                "127.0.0.1",
+            ])
             .args(["--port", &port.to_string()])
             // Apart from what `cargo xtask build` makes.
             .arg("--dist")

@@ -1,6 +1,6 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, hash, languages, react, setup, shorten};
+use crate::{budget, command, hash, languages, react, setup, shorten, tools::Tool};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;
@@ -44,6 +44,9 @@ pub(crate) fn run() -> Result<()> {
         "vue.d.ts",
     ] {
         fs::copy(work.join(file), dist.join(file))?;
+    }
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(command::root().join(license), dist.join(license))?;
     }
     package.name_hashed_files(&dist.join("package.json"))?;
     list_hashes(&dist)?;
@@ -117,7 +120,7 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     let target = command::target().join("small");
     let mut cargo = command::new("cargo");
     // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
-    cargo.args(["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["rustc", "--quiet", "--locked", "--release", "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--features", "element", "--target", "wasm32-unknown-unknown"]);
     // With a standard library built for size, in which a panic is a trap without a message: 5 kB
     // (brotli) less. Cargo has that on nightly only, so it is told that this is one:
@@ -130,7 +133,7 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     command::run(&mut cargo)?;
     let wasm = target.join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
     let bindgen = ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir"];
-    command::run(command::new("wasm-bindgen").args(bindgen).arg(work).arg(wasm))?;
+    command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(work).arg(wasm))?;
     let (wasm, glue) = (work.join("glue_bg.wasm"), work.join("glue.js"));
     let optimised = dist.join("component.wasm");
     let mut wasm_opt = command::npm_script("wasm-opt");
@@ -150,7 +153,7 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
 /// other than English. Each file comes after those that it names.
 fn scripts(work: &Path, package: &mut Package) -> Result<()> {
     let dist = package.directory.clone();
-    let example = ["run", "--quiet", "--features", "ssr", "--example", "markup"];
+    let example = ["run", "--quiet", "--locked", "--features", "ssr", "--example", "markup"];
     let mut module = command::output(command::new("cargo").args(example)).context(
         "the component could not be rendered: cargo run --features ssr --example markup",
     )?;

@@ -1,6 +1,9 @@
 //! Builds the examples, each as its readers would, into `target/examples`.
 
-use crate::{command, dist, npm_app, setup};
+use crate::{
+    command, dist, npm_app, setup,
+    tools::{self, Tool},
+};
 use anyhow::Result;
 use std::{fs, path::PathBuf};
 
@@ -36,8 +39,8 @@ fn from_npm(name: &str) -> Result<()> {
 
 /// With trunk.
 fn client_side() -> Result<()> {
-    let mut trunk = command::new("trunk");
-    trunk.args(["build", "--offline", "--dist"]).arg(built("client-side"));
+    let mut trunk = tools::trunk()?;
+    trunk.args(["build", "--offline", "--locked", "--dist"]).arg(built("client-side"));
     command::run(
         trunk.current_dir(source("client-side")).env("CARGO_TARGET_DIR", command::target()),
     )
@@ -48,7 +51,7 @@ fn server_rendered(example: &str) -> Result<()> {
     let package = format!("{example}-example");
     let cargo = |arguments: &[&str]| {
         let mut cargo = command::new("cargo");
-        cargo.args(["build", "--quiet", "--package", &package]).args(arguments);
+        cargo.args(["build", "--quiet", "--locked", "--package", &package]).args(arguments);
         cargo.current_dir(source(example)).env("CARGO_TARGET_DIR", command::target());
         command::run(cargo.env("LEPTOS_OUTPUT_NAME", &package))
     };
@@ -57,7 +60,7 @@ fn server_rendered(example: &str) -> Result<()> {
     let library = format!("wasm32-unknown-unknown/debug/{}.wasm", package.replace('-', "_"));
     let library = command::target().join(library);
     let files = built(example).join("pkg");
-    let mut bindgen = command::new("wasm-bindgen");
+    let mut bindgen = Tool::WasmBindgen.command()?;
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", &package, "--out-dir"]);
     command::run(bindgen.arg(&files).arg(library))?;
     // Where the document's script looks for it.

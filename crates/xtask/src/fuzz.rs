@@ -1,6 +1,6 @@
 //! Looks for hostile input that the pure code lets through.
 
-use crate::{command, setup};
+use crate::{command, setup, tools::Tool};
 use anyhow::Result;
 use std::fs;
 
@@ -11,9 +11,10 @@ pub(crate) fn run(seconds: u32) -> Result<()> {
         let corpus = home.join("corpus").join(target);
         fs::create_dir_all(&corpus)?;
         command::run(
-            command::new("cargo")
+            Tool::CargoFuzz
+                .command()?
                 // The sanitizers want a nightly compiler, and find what safe Rust does not do.
-                .args(["fuzz", "run", "--sanitizer", "none", "--fuzz-dir", "crates/protocol/fuzz"])
+                .args(["run", "--sanitizer", "none", "--fuzz-dir", "crates/protocol/fuzz"])
                 .args(["--target-dir".as_ref(), home.as_os_str(), target.as_ref()])
                 .args([corpus.as_os_str(), "--".as_ref()])
                 .arg(format!("-max_total_time={seconds}"))

@@ -5,7 +5,9 @@ mod budget;
 mod command;
 mod demo;
 mod dist;
+mod e2e;
 mod examples;
+mod fresh;
 mod fuzz;
 mod hash;
 mod hosts;
@@ -18,9 +20,10 @@ mod rust_version;
 mod setup;
 mod shorten;
 mod test;
+mod tools;
 
-use anyhow::Result;
 use clap::{Parser, Subcommand};
+use fresh::Build;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -33,7 +36,13 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Install what is missing of the tools that the other tasks need.
-    Setup,
+    Setup {
+        /// Install missing browsers with apt, too, as is done in CI.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Check the format, run the lints and the tests that need no browser.
+    Check,
     /// Serve the demo page until Ctrl-C.
     Demo {
         /// Port of 127.0.0.1 to serve the page on; 0 lets the system pick one.
@@ -48,6 +57,21 @@ enum Task {
     Examples,
     /// Build a page in each host that platforms use, with that package, into `target/hosts`.
     Hosts,
+    /// Run the component's tests, in Chromium.
+    Component {
+        /// A part of a test's name; without it, all.
+        name: Option<String>,
+    },
+    /// Run end-to-end tests, after building what is older than its sources.
+    E2e {
+        /// chromium, firefox or webkit; without it, all three.
+        engine: Option<String>,
+        /// A file of `tests/end_to_end`, such as `click`, or a part of a scenario's name.
+        name: Option<String>,
+        /// Show the browser, and run one scenario at a time.
+        #[arg(long)]
+        headed: bool,
+    },
     /// Take the README's pictures anew, and one of every look and state to look at.
     Pictures,
     /// Run every check and test.
@@ -71,16 +95,22 @@ enum Task {
     /// Minify and weigh a page that trunk has just built; trunk itself calls this.
     #[command(hide = true)]
     TrunkPostBuild,
+    /// Fail where a build is older than its sources; the end-to-end tests call this.
+    #[command(hide = true)]
+    Fresh,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Setup => setup::everything(),
+        Task::Setup { yes } => setup::everything(yes || setup::in_ci()),
+        Task::Check => test::check(),
         Task::Demo { port } => demo::run(port),
-        Task::Build => build(),
-        Task::Dist => dist::run(),
-        Task::Examples => examples::run(),
-        Task::Hosts => hosts::run(),
+        Task::Build => Build::Page.make(),
+        Task::Dist => Build::Package.make(),
+        Task::Examples => Build::Examples.make(),
+        Task::Hosts => Build::Hosts.make(),
+        Task::Component { name } => test::component(name),
+        Task::E2e { engine, name, headed } => e2e::run(engine, name, headed),
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
         Task::RustVersion => rust_version::run(),
@@ -88,6 +118,7 @@ fn main() -> ExitCode {
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),
         Task::TrunkPostBuild => budget::trunk_post_build(),
+        Task::Fresh => fresh::check(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -96,9 +127,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn build() -> Result<()> {
-    setup::to_build()?;
-    command::run(command::new("trunk").args(["build", "--release"]))
 }

@@ -1,56 +1,65 @@
-//! Installs what is missing, at pinned versions. What takes minutes goes to the user's cargo bin,
+//! Installs what is missing, at pinned versions: what takes minutes into the user's cache directory,
 //! once; the rest into `target/tools`.
 
-use crate::command;
+use crate::{
+    command,
+    tools::{Tool, starts},
+};
 use anyhow::{Context, Result, bail};
 use std::{
     env,
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::Instant,
 };
 
-const TRUNK: &str = "0.21.14";
-const GECKODRIVER: &str = "0.37.1";
-const CARGO_MUTANTS: &str = "27.1.0";
-const CARGO_FUZZ: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN: &str = "/etc/debian_version";
 
-/// What the tests need: all there is.
-pub(crate) fn everything() -> Result<()> {
+/// What the tests need: all there is. With `apt`, the browsers that are missing are installed, too.
+pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
-    browsers()
+    browsers(apt)
+}
+
+/// Whether apt may be used without a question.
+pub(crate) fn in_ci() -> bool {
+    env::var_os("CI").is_some()
+}
+
+/// What checks without a browser need.
+pub(crate) fn to_check() -> Result<()> {
+    wasm_target()
 }
 
 /// What building the page needs.
 pub(crate) fn to_build() -> Result<()> {
     wasm_target()?;
     standard_library()?;
-    cargo_tool("trunk", "trunk", TRUNK, "9 minutes")?;
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_wasm_bindgen()?, "3 minutes")?;
+    Tool::Trunk.install()?;
+    Tool::WasmBindgen.install()?;
     npm_tools()
 }
 
 /// What `cargo xtask mutants` needs.
 pub(crate) fn to_mutate() -> Result<()> {
-    cargo_tool("cargo-mutants", "cargo mutants", CARGO_MUTANTS, "3 minutes")
+    Tool::CargoMutants.install()
 }
 
 /// What `cargo xtask fuzz` needs.
 pub(crate) fn to_fuzz() -> Result<()> {
-    cargo_tool("cargo-fuzz", "cargo fuzz", CARGO_FUZZ, "a minute")
+    Tool::CargoFuzz.install()
 }
 
 /// What `cargo xtask bench` needs.
 pub(crate) fn to_bench() -> Result<()> {
     to_build()?;
-    browsers()?;
-    let missing = !starts("wrk") || !starts(&nginx());
-    if missing && !Path::new(DEBIAN).exists() {
+    browsers(in_ci())?;
+    let missing = !starts("wrk") || !starts(nginx());
+    if missing && !(in_ci() && Path::new(DEBIAN).exists()) {
         bail!("nginx or wrk is missing: install both, and put them on the PATH");
     }
     if !starts("wrk") {
@@ -59,7 +68,7 @@ pub(crate) fn to_bench() -> Result<()> {
             apt(&["install", "-qq", "-y", "--no-install-recommends", "wrk"])
         })?;
     }
-    if starts(&nginx()) {
+    if starts(nginx()) {
         return Ok(());
     }
     // Not installed, which would start it as a server of this machine.
@@ -155,31 +164,8 @@ fn standard_library() -> Result<()> {
     })
 }
 
-/// `program` may have a subcommand after it, as cargo's own plugins do.
-fn cargo_tool(package: &str, program: &str, version: &str, takes: &str) -> Result<()> {
-    let found = || {
-        let mut words = program.split(' ');
-        let mut ask = command::new(words.next()?);
-        let line = command::output(ask.args(words).arg("--version"))?;
-        line.split_whitespace().nth(1).map(str::to_owned)
-    };
-    if found().as_deref() == Some(version) {
-        return Ok(());
-    }
-    step(&format!("Installing {package} {version} with cargo (once, about {takes})"), || {
-        // Forced, as cargo would leave alone what it once installed and somebody deleted.
-        let install = ["install", "--locked", "--force", package, "--version", version];
-        command::run(command::new("cargo").args(install))
-    })?;
-    match found() {
-        Some(found) if found == version => Ok(()),
-        Some(found) => bail!("{program} {found} comes before {version} on the PATH; remove it"),
-        None => bail!("{program} was installed, but is not found: put cargo's bin on the PATH"),
-    }
-}
-
 /// The command-line tool and the library read each other's data, so their versions are the same.
-fn locked_wasm_bindgen() -> Result<String> {
+pub(crate) fn locked_wasm_bindgen() -> Result<String> {
     let lock = fs::read_to_string(command::root().join("Cargo.lock")).context("Cargo.lock")?;
     let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
@@ -211,59 +197,70 @@ fn npm_tools() -> Result<()> {
 /// A browser with its `WebDriver` server, as `tests/end_to_end/engine.rs` starts them.
 struct Browser {
     name: &'static str,
-    /// Each of these is there when it is.
-    programs: &'static [&'static str],
+    /// Of each of these, one is there when it is.
+    programs: &'static [&'static [&'static str]],
     packages: &'static [&'static str],
 }
 
-/// The browsers, which are the system's business: installed here on Debian only. Elsewhere the tests
-/// skip those that are missing, but for Chromium, in which the component's tests run.
-fn browsers() -> Result<()> {
-    const BROWSERS: [Browser; 3] = [
-        Browser {
-            name: "Chromium",
-            programs: &["chromedriver"],
-            packages: &["chromium", "chromium-driver"],
-        },
-        Browser { name: "Firefox", programs: &["firefox-esr"], packages: &["firefox-esr"] },
-        Browser {
-            name: "WebKit",
-            programs: &["WebKitWebDriver", "Xvfb"],
-            packages: &["webkit2gtk-driver", "xvfb"],
-        },
-    ];
-    if env::var_os("CHROMEDRIVER").is_some() && !starts(&chromedriver()) {
+impl Browser {
+    fn is_here(&self) -> bool {
+        self.programs.iter().all(|names| names.iter().any(starts))
+    }
+}
+
+/// The browsers, which are the system's business: apt installs them on Debian, where it may. Tests in
+/// those that are missing are skipped, but for Chromium, in which the component's tests run.
+fn browsers(may_use_apt: bool) -> Result<()> {
+    const CHROMIUM: Browser = Browser {
+        name: "Chromium",
+        programs: &[&["chromedriver"]],
+        packages: &["chromium", "chromium-driver"],
+    };
+    const FIREFOX: Browser = Browser {
+        name: "Firefox",
+        programs: &[&["firefox-esr", "firefox"]],
+        packages: &["firefox-esr"],
+    };
+    const WEBKIT: Browser = Browser {
+        name: "WebKit",
+        programs: &[&["WebKitWebDriver"], &["Xvfb"]],
+        packages: &["webkit2gtk-driver", "xvfb"],
+    };
+    if env::var_os("CHROMEDRIVER").is_some() && !starts(chromedriver()) {
         bail!(
             "CHROMEDRIVER is set to {:?}, which does not start; set it to a chromedriver",
             chromedriver()
         );
     }
-    if Path::new(DEBIAN).exists() {
-        for Browser { name, programs, packages } in BROWSERS {
-            if programs.iter().all(|program| starts(program)) {
-                continue;
-            }
+    let debian = Path::new(DEBIAN).exists();
+    for browser in [&CHROMIUM, &FIREFOX, &WEBKIT] {
+        let Browser { name, packages, .. } = browser;
+        let named = *name == CHROMIUM.name && starts(chromedriver());
+        if named || browser.is_here() {
+            continue;
+        }
+        if debian && may_use_apt {
             step(&format!("Installing {name} with apt (about a minute)"), || {
                 apt(&["update", "-qq"])?;
-                apt(&[&["install", "-qq", "-y", "--no-install-recommends"], packages].concat())
+                apt(&[&["install", "-qq", "-y", "--no-install-recommends"], *packages].concat())
             })?;
+        } else if debian {
+            eprintln!(
+                "{name} is missing: `cargo xtask setup --yes` installs {} with apt",
+                packages.join(" and ")
+            );
         }
-        return cargo_tool("geckodriver", "geckodriver", GECKODRIVER, "2 minutes");
     }
-    if starts(&chromedriver()) {
+    if FIREFOX.is_here() && env::var_os("GECKODRIVER").is_none() {
+        Tool::Geckodriver.install()?;
+    }
+    if starts(chromedriver()) {
         return Ok(());
     }
     bail!(
         "no chromedriver found: install Chrome or Chromium with a chromedriver of the same \
          version, and put it on the PATH or name it in CHROMEDRIVER"
     )
-}
-
-/// Whether there is such a program at all.
-fn starts(program: &str) -> bool {
-    let mut command = command::new(program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok()
 }
 
 fn apt(arguments: &[&str]) -> Result<()> {
@@ -278,7 +275,8 @@ pub(crate) fn chromedriver() -> String {
     env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into())
 }
 
-fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+/// Says what takes its time, and how long it took.
+pub(crate) fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     eprintln!("{what} …");
     let start = Instant::now();
     work()?;

@@ -1,42 +1,28 @@
 //! Every check and test, in the order in which they tell most for the time they take.
 
-use crate::{command, setup};
+use crate::{command, e2e, setup, tools};
 use anyhow::{Context, Result};
 use std::{process::Command, time::Instant};
 
-const END_TO_END: [&str; 4] =
-    ["--package", "paddle-magic-links-end-to-end", "--test", "end_to_end"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
+type Step = (&'static str, Command);
+
+/// What needs no browser, and no other tool than cargo.
+pub(crate) fn check() -> Result<()> {
+    setup::to_check()?;
+    run_all(checks())
+}
+
+/// Everything.
 pub(crate) fn run() -> Result<()> {
-    setup::everything()?;
-    let steps: [(&str, Command); 23] = [
-        ("format", cargo(&["fmt", "--all", "--check"])),
-        ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
-        ("lints", clippy(&["--workspace", "--all-targets"])),
-        ("lints of the end-to-end tests", clippy(&END_TO_END)),
-        (
-            "lints of the wasm",
-            clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
-        ),
-        (
-            "lints of the element",
-            clippy(&[&WASM[..], &["--lib", "--features", "element"]].concat()),
-        ),
-        ("lints of server-side rendering", clippy(&["--all-targets", "--features", "ssr"])),
-        (
-            "hydration builds",
-            cargo(&[&["check", "--quiet", "--features", "hydrate"], &WASM[..]].concat()),
-        ),
+    setup::everything(setup::in_ci())?;
+    let mut steps = checks();
+    steps.extend([
         ("the Rust that is promised", xtask(&["rust-version"])),
-        ("native tests", cargo(&["test", "--workspace", "--quiet"])),
         ("a search for hostile input", xtask(&["fuzz", "--seconds", "10"])),
-        (
-            "server-side rendering",
-            cargo(&["test", "--quiet", "--features", "ssr", "--test", "server_side"]),
-        ),
-        ("the component in Chromium", component_tests()),
-        ("the page as it is shipped", trunk_build()),
+        ("the component in Chromium", component_tests()?),
+        ("the page as it is shipped", xtask(&["build"])),
         ("the custom element's package", xtask(&["dist"])),
         ("the examples", xtask(&["examples"])),
         ("the hosts", xtask(&["hosts"])),
@@ -54,32 +40,64 @@ pub(crate) fn run() -> Result<()> {
         ),
         (
             "a page outside the workspace",
-            outside(cargo(&[&["build", "--quiet"], &WASM[..]].concat())),
+            outside(cargo(&[&["build", "--quiet", "--locked"], &WASM[..]].concat())),
         ),
-        ("a server outside the workspace", outside(cargo(&["run", "--quiet"]))),
-        ("end to end", end_to_end()),
-    ];
-    let count = steps.len();
+        ("a server outside the workspace", outside(cargo(&["run", "--quiet", "--locked"]))),
+        ("end to end", xtask(&["e2e"])),
+    ]);
+    run_all(steps)
+}
+
+/// The component's tests, or those with this in their name.
+pub(crate) fn component(name: Option<String>) -> Result<()> {
+    setup::to_build()?;
+    command::run(component_tests()?.arg("--").args(name))
+}
+
+fn checks() -> Vec<Step> {
+    vec![
+        ("format", cargo(&["fmt", "--all", "--check"])),
+        ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
+        ("lints", clippy(&["--workspace", "--all-targets"])),
+        ("lints of the end-to-end tests", clippy(&e2e::PACKAGE)),
+        (
+            "lints of the wasm",
+            clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
+        ),
+        (
+            "lints of the element",
+            clippy(&[&WASM[..], &["--lib", "--features", "element"]].concat()),
+        ),
+        ("lints of server-side rendering", clippy(&["--all-targets", "--features", "ssr"])),
+        (
+            "hydration builds",
+            cargo(
+                &[&["check", "--quiet", "--locked", "--features", "hydrate"], &WASM[..]].concat(),
+            ),
+        ),
+        ("native tests", cargo(&["test", "--workspace", "--quiet", "--locked"])),
+        (
+            "server-side rendering",
+            cargo(&["test", "--quiet", "--locked", "--features", "ssr", "--test", "server_side"]),
+        ),
+    ]
+}
+
+fn run_all(steps: Vec<Step>) -> Result<()> {
+    let (count, start) = (steps.len(), Instant::now());
     for (name, mut command) in steps {
         eprintln!("\n== {name}");
         let start = Instant::now();
         command::run(&mut command).with_context(|| format!("{name} did not pass"))?;
         eprintln!("== {name}: passed in {} s", start.elapsed().as_secs());
     }
-    println!("{count} passed, 0 failed");
+    println!("{count} passed, 0 failed, in {} s", start.elapsed().as_secs());
     Ok(())
-}
-
-/// The tests in real browsers; they want everything built.
-pub(crate) fn end_to_end() -> Command {
-    let mut test = cargo(&["test"]);
-    test.args(END_TO_END);
-    test
 }
 
 fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = command::new("cargo");
-    cargo.args(arguments).env("CHROMEDRIVER", setup::chromedriver());
+    cargo.args(arguments);
     cargo
 }
 
@@ -100,28 +118,24 @@ fn in_workspace(directory: &str, mut command: Command) -> Command {
 }
 
 fn clippy(arguments: &[&str]) -> Command {
-    let mut clippy = cargo(&["clippy", "--quiet"]);
+    let mut clippy = cargo(&["clippy", "--quiet", "--locked"]);
     clippy.args(arguments).args(["--", "--deny", "warnings"]);
     clippy
 }
 
-fn component_tests() -> Command {
-    let mut tests = cargo(&["test", "--features", "csr", "--test", "component"]);
-    tests.args(WASM).env(
+fn component_tests() -> Result<Command> {
+    let mut tests = cargo(&["test", "--locked", "--features", "csr", "--test", "component"]);
+    tests.args(WASM).env("CHROMEDRIVER", setup::chromedriver());
+    tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::wasm_test_runner()?);
+    tests.env(
         "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
         command::root().join("tests/component/webdriver.json"),
     );
-    tests
+    Ok(tests)
 }
 
 fn xtask(arguments: &[&str]) -> Command {
     let mut xtask = cargo(&["xtask"]);
     xtask.args(arguments);
     xtask
-}
-
-fn trunk_build() -> Command {
-    let mut trunk = command::new("trunk");
-    trunk.args(["build", "--release"]);
-    trunk
 }

@@ -1,0 +1,259 @@
+//! What the end-to-end tests use, and whether it was built from the sources as they are.
+//!
+//! A build leaves a stamp: a hash of its sources and of what became of them. So a build is fresh whatever
+//! the files' dates say, and it is not when another command has built over it.
+
+use crate::{command, dist, examples, hosts, setup, tools};
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    Page,
+    Package,
+    Examples,
+    Hosts,
+}
+
+/// What every build depends on. Each new crate is part of it until it is left out by `is_source`.
+const COMMON: [&str; 7] =
+    ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "style", "crates"];
+
+impl Build {
+    pub(crate) const ALL: [Self; 4] = [Self::Page, Self::Package, Self::Examples, Self::Hosts];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Page => "the page as it is shipped",
+            Self::Package => "the custom element's package",
+            Self::Examples => "the examples",
+            Self::Hosts => "the hosts",
+        }
+    }
+
+    fn command(self) -> &'static str {
+        match self {
+            Self::Page => "cargo xtask build",
+            Self::Package => "cargo xtask dist",
+            Self::Examples => "cargo xtask examples",
+            Self::Hosts => "cargo xtask hosts",
+        }
+    }
+
+    fn sources(self) -> Result<Vec<PathBuf>> {
+        let root = command::root();
+        let mut sources: Vec<_> = COMMON.iter().map(|name| root.join(name)).collect();
+        match self {
+            Self::Page => {
+                let page = root.join("index.html");
+                sources.extend(linked_files(&fs::read_to_string(&page)?, root));
+                sources.extend([page, root.join("Trunk.toml")]);
+            }
+            Self::Package => sources.push(root.join("element")),
+            Self::Examples => sources.extend([root.join("element"), root.join("examples")]),
+            Self::Hosts => {
+                sources.extend(["element", "examples", "tests/hosts"].map(|name| root.join(name)));
+            }
+        }
+        Ok(sources)
+    }
+
+    fn results(self) -> Vec<PathBuf> {
+        let target = command::target();
+        match self {
+            Self::Page => vec![command::root().join("dist")],
+            Self::Package => vec![dist::unpacked()],
+            Self::Examples => vec![target.join("examples")],
+            Self::Hosts => vec![target.join("hosts")],
+        }
+    }
+
+    fn stamp_file(self) -> PathBuf {
+        command::target().join("stamps").join(match self {
+            Self::Page => "page",
+            Self::Package => "package",
+            Self::Examples => "examples",
+            Self::Hosts => "hosts",
+        })
+    }
+
+    fn hash_of_sources(self) -> Result<String> {
+        hash(&self.sources()?, |path| self.is_source(path))
+    }
+
+    fn is_source(self, path: &Path) -> bool {
+        let crates = command::root().join("crates");
+        let apart = [
+            crates.join("protocol/fuzz"),
+            crates.join("xtask/tests"),
+            crates.join("demo"),
+            crates.join("proxy"),
+            crates.join("stand-in"),
+        ];
+        // The examples use the proxy and the stand-in.
+        let apart = if self == Self::Examples { &apart[..2] } else { &apart };
+        let documents = path.extension().is_some_and(|kind| kind == "md");
+        !documents && !apart.iter().any(|apart| path == apart)
+    }
+
+    fn hash_of_results(self) -> Result<String> {
+        let package_sources = command::root().join("dist/element");
+        // Development servers write into hidden directories of their apps, and a log beside them.
+        let by_a_server = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with('.') || name == "server.log"
+        };
+        hash(&self.results(), |path| path != package_sources && !by_a_server(path))
+    }
+
+    pub(crate) fn is_fresh(self) -> Result<bool> {
+        let Ok(stamp) = fs::read_to_string(self.stamp_file()) else { return Ok(false) };
+        Ok(stamp == [self.hash_of_sources()?, self.hash_of_results()?].join("\n"))
+    }
+
+    pub(crate) fn make(self) -> Result<()> {
+        // Before, so that what is changed during the build makes it stale.
+        let sources = self.hash_of_sources()?;
+        let stamp = self.stamp_file();
+        if stamp.exists() {
+            fs::remove_file(&stamp)?;
+        }
+        match self {
+            Self::Page => {
+                setup::to_build()?;
+                command::run(tools::trunk()?.args(["build", "--release", "--locked"]))?;
+            }
+            Self::Package => dist::run()?,
+            Self::Examples => {
+                Self::Package.refresh()?;
+                examples::run()?;
+            }
+            Self::Hosts => {
+                Self::Package.refresh()?;
+                hosts::run()?;
+            }
+        }
+        fs::create_dir_all(stamp.parent().context("the stamp has a directory")?)?;
+        Ok(fs::write(stamp, [sources, self.hash_of_results()?].join("\n"))?)
+    }
+
+    /// Makes it where it is not fresh.
+    pub(crate) fn refresh(self) -> Result<()> {
+        if self.is_fresh()? {
+            return Ok(());
+        }
+        setup::step(&format!("Building {}", self.name()), || self.make())
+    }
+}
+
+/// For who starts the end-to-end tests without `cargo xtask e2e`.
+pub(crate) fn check() -> Result<()> {
+    for build in Build::ALL {
+        if !build.is_fresh()? {
+            bail!(
+                "stale build: {}. Run `{}`, or the scenarios by `cargo xtask e2e`, which builds \
+                 what is stale",
+                build.name(),
+                build.command()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The files of the checkout that a page links to.
+fn linked_files(html: &str, root: &Path) -> Vec<PathBuf> {
+    let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.map(|link| root.join(link)).filter(|file| file.is_file()).collect()
+}
+
+/// Of the names and contents of all files below these paths.
+fn hash(paths: &[PathBuf], is_part: impl Fn(&Path) -> bool) -> Result<String> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, &is_part, &mut files)?;
+    }
+    files.sort();
+    let mut hasher = Sha256::new();
+    for file in files {
+        let content = fs::read(&file).with_context(|| file.display().to_string())?;
+        hasher.update(file.to_string_lossy().as_bytes());
+        hasher.update([0]);
+        hasher.update(content.len().to_le_bytes());
+        hasher.update(content);
+    }
+    Ok(format!("{:x}", hasher.finalize()))
+}
+
+fn collect(path: &Path, is_part: &dyn Fn(&Path) -> bool, files: &mut Vec<PathBuf>) -> Result<()> {
+    const OTHERS: [&str; 2] = ["node_modules", "target"];
+    let name = path.file_name().unwrap_or_default();
+    if !is_part(path) || OTHERS.iter().any(|other| name == *other) {
+        return Ok(());
+    }
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(&entry?.path(), is_part, files)?;
+        }
+    } else if path.exists() {
+        files.push(path.to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_added_renamed_or_removed_file_changes_the_hash() -> Result<()> {
+        let directory = tempfile::tempdir()?;
+        let root = [directory.path().to_owned()];
+        let mut seen = Vec::new();
+        let mut is_new = || -> Result<bool> {
+            let hash = hash(&root, |_| true)?;
+            let is_new = !seen.contains(&hash);
+            seen.push(hash);
+            Ok(is_new)
+        };
+        assert!(is_new()?);
+        fs::write(directory.path().join("a"), "1")?;
+        assert!(is_new()?, "added");
+        assert!(!is_new()?, "nothing changed");
+        fs::write(directory.path().join("a"), "2")?;
+        assert!(is_new()?, "changed");
+        fs::rename(directory.path().join("a"), directory.path().join("b"))?;
+        assert!(is_new()?, "renamed");
+        fs::create_dir(directory.path().join("node_modules"))?;
+        fs::write(directory.path().join("node_modules/c"), "3")?;
+        assert!(!is_new()?, "not ours");
+        fs::remove_file(directory.path().join("b"))?;
+        assert!(!is_new()?, "as at first");
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_page_copies_from_the_element_is_among_its_sources() -> Result<()> {
+        let sources = Build::Page.sources()?;
+        assert!(sources.contains(&command::root().join("element/diagnose.js")), "{sources:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn each_build_depends_on_the_crates_that_it_uses() {
+        let crates = command::root().join("crates");
+        for (build, name, is_source) in [
+            (Build::Page, "protocol", true),
+            (Build::Page, "proxy", false),
+            (Build::Page, "README.md", false),
+            (Build::Examples, "proxy", true),
+            (Build::Package, "a-new-one", true),
+        ] {
+            assert_eq!(build.is_source(&crates.join(name)), is_source, "{build:?} {name}");
+        }
+    }
+}
