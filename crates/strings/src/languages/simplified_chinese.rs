@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(SIMPLIFIED_CHINESE {
+language! {
     lang: "zh-Hans",
     redirects: "在 Paddle 中打开",
     environments: "Paddle 环境",
@@ -49,4 +49,4 @@ strings!(SIMPLIFIED_CHINESE {
     reference: "参考编号：{id}",
     load_failed: "无法加载页面的这一部分。",
     try_again: "重试",
-});
+}

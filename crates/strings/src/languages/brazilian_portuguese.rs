@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(BRAZILIAN_PORTUGUESE {
+language! {
     lang: "pt-BR",
     redirects: "Abrir no Paddle",
     environments: "Ambiente do Paddle",
@@ -49,4 +49,4 @@ strings!(BRAZILIAN_PORTUGUESE {
     reference: "Referência: {id}",
     load_failed: "Não foi possível carregar esta parte da página.",
     try_again: "Tentar novamente",
-});
+}

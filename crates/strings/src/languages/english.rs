@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(ENGLISH {
+language! {
     lang: "en",
     redirects: "Open in Paddle",
     environments: "Paddle environment",
@@ -49,4 +49,4 @@ strings!(ENGLISH {
     reference: "Reference: {id}",
     load_failed: "This part of the page could not be loaded.",
     try_again: "Try again",
-});
+}

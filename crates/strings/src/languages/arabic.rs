@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(ARABIC {
+language! {
     lang: "ar",
     redirects: "الفتح في Paddle",
     environments: "بيئة Paddle",
@@ -49,4 +49,4 @@ strings!(ARABIC {
     reference: "المرجع: {id}",
     load_failed: "تعذّر تحميل هذا الجزء من الصفحة.",
     try_again: "المحاولة مجددًا",
-});
+}

@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(FRENCH {
+language! {
     lang: "fr",
     redirects: "Ouvrir dans Paddle",
     environments: "Environnement Paddle",
@@ -49,4 +49,4 @@ strings!(FRENCH {
     reference: "Référence\u{a0}: {id}",
     load_failed: "Cette partie de la page n’a pas pu être chargée.",
     try_again: "Réessayer",
-});
+}

@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(SPANISH {
+language! {
     lang: "es",
     redirects: "Abrir en Paddle",
     environments: "Entorno de Paddle",
@@ -49,4 +49,4 @@ strings!(SPANISH {
     reference: "Referencia: {id}",
     load_failed: "No se pudo cargar esta parte de la página.",
     try_again: "Intentar de nuevo",
-});
+}

@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(JAPANESE {
+language! {
     lang: "ja",
     redirects: "Paddle で開く",
     environments: "Paddle の環境",
@@ -49,4 +49,4 @@ strings!(JAPANESE {
     reference: "照会番号: {id}",
     load_failed: "ページのこの部分を読み込めませんでした。",
     try_again: "もう一度試す",
-});
+}

@@ -1,6 +1,6 @@
-use super::{Strings, strings};
+use super::language;
 
-strings!(GERMAN {
+language! {
     lang: "de",
     redirects: "In Paddle öffnen",
     environments: "Paddle-Umgebung",
@@ -49,4 +49,4 @@ strings!(GERMAN {
     reference: "Referenz: {id}",
     load_failed: "Dieser Teil der Seite konnte nicht geladen werden.",
     try_again: "Noch einmal versuchen",
-});
+}
