@@ -48,7 +48,9 @@ pub(crate) fn run() -> Result<()> {
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(command::root().join(license), dist.join(license))?;
     }
-    package.name_hashed_files(&dist.join("package.json"))?;
+    let manifest = dist.join("package.json");
+    fs::write(&manifest, languages::export(&fs::read_to_string(&manifest)?)?)?;
+    package.name_hashed_files(&manifest)?;
     list_hashes(&dist)?;
     budget::weigh(&dist, &budget::ELEMENT)?;
     pack(&dist)?;

@@ -1,11 +1,14 @@
 //! The languages other than English, as files that pages load when they want one.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use paddle_magic_links_strings::{Strings, primary};
 use serde_json::{Map, Value, json};
 use std::{fs, path::Path};
 
-/// Each language by its name in a page, whose `lang` may have any region.
+const EXPORT: &str = "\"./languages/*\"";
+
+/// Each language with its file's name, which is its tag without a region: a page's `lang` may have
+/// any.
 fn all() -> Vec<(String, Strings)> {
     let translated = Strings::ALL.into_iter().filter(|strings| **strings != Strings::ENGLISH);
     let mut all: Vec<_> =
@@ -15,7 +18,7 @@ fn all() -> Vec<(String, Strings)> {
     all
 }
 
-/// Writes one module for each, and tells their names.
+/// Writes a module for each language, and returns their names.
 pub(crate) fn write(directory: &Path) -> Result<Vec<String>> {
     fs::create_dir_all(directory)?;
     let mut names = Vec::new();
@@ -29,7 +32,16 @@ pub(crate) fn write(directory: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// An object that has for each name a function that loads it.
+/// Replaces the pattern in `exports` of `package.json` by a line for each language. A pattern can't
+/// name their files, as each has its content's hash in its name.
+pub(crate) fn export(package: &str) -> Result<String> {
+    let pattern = package.lines().find(|line| line.trim_start().starts_with(EXPORT));
+    let pattern = pattern.with_context(|| format!("package.json has no export {EXPORT}"))?;
+    let lines: Vec<_> = all().iter().map(|(name, _)| pattern.replace('*', name)).collect();
+    Ok(package.replace(pattern, &lines.join("\n")))
+}
+
+/// The source of an object that has a function for each name, which loads the language.
 pub(crate) fn loaders() -> String {
     let loaders = all()
         .into_iter()
@@ -50,4 +62,28 @@ pub(crate) fn types() -> String {
          export default strings;\n",
         texts.join("\n")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_language_is_exported_by_its_name() {
+        let package = export(include_str!("../../../element/package.json")).unwrap();
+        let package: Value = serde_json::from_str(&package).unwrap();
+        let exports = package["exports"].as_object().unwrap();
+        let exported = exports.keys().filter_map(|name| name.strip_prefix("./languages/"));
+        let exported: BTreeSet<_> = exported.collect();
+        let all = all();
+        assert_eq!(exported, all.iter().map(|(name, _)| &**name).collect());
+        assert_eq!(exports["./languages/pt"]["default"], "./languages/pt.js");
+    }
+
+    #[test]
+    fn a_package_without_the_pattern_is_an_error_that_names_it() {
+        let error = export("{}").unwrap_err().to_string();
+        assert_eq!(error, "package.json has no export \"./languages/*\"");
+    }
 }
