@@ -49,8 +49,7 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   else if (field) field.value = value;
 }
 form.addEventListener('change', ({ target }) => {
-  // Arabic is read from the right; whoever wants to see it otherwise, can.
-  if (target.name === 'language') form.direction.value = target.value === 'ar' ? 'rtl' : 'ltr';
+  if (target.name === 'language') form.direction.value = target.selectedOptions[0].dir || 'ltr';
   const chosen = [...new FormData(form)].filter(([name, value]) => !isDefault(name, value));
   history.replaceState(history.state, '', `?${new URLSearchParams(chosen)}`);
   if (['language', 'compact'].includes(target.name)) location.reload();
