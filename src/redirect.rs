@@ -66,10 +66,8 @@ impl Redirect {
         self.hint.as_deref().unwrap_or_else(|| strings.hint(self.target))
     }
 
-    /// Whether the page is of no use in the sandbox: Paddle handles verification and payouts in live
-    /// only.
     pub(crate) const fn is_live_only(&self) -> bool {
-        matches!(self.target, RedirectTarget::PayoutSettings | RedirectTarget::Onboarding)
+        self.target.is_live_only()
     }
 
     /// Whether it can't be chosen in the sandbox.

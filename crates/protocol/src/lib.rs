@@ -18,6 +18,7 @@ mod refusal;
 mod reply;
 mod request;
 mod request_id;
+mod words;
 
 pub use code::{Code, InvalidCode};
 pub use dashboard::Dashboard;
