@@ -58,6 +58,12 @@ pub use session::{FetchError, FetchSession};
 pub use view::Theme;
 pub use web_sys::{AbortSignal, RequestCredentials};
 
-/// The widget's stylesheet, for hosts that serve it themselves; the same as
-/// `style/magic-links.css`.
-pub const STYLESHEET: &str = include_str!("../style/magic-links.css");
+/// The widget's styles, for a route of the platform's server. They are the files in
+/// `style/magic-links`, in alphabetical order.
+pub const STYLESHEET: &str = concat!(
+    include_str!("../style/magic-links/base.css"),
+    include_str!("../style/magic-links/controls.css"),
+    include_str!("../style/magic-links/interaction.css"),
+    include_str!("../style/magic-links/messages.css"),
+    include_str!("../style/magic-links/system.css"),
+);

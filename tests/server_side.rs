@@ -1,10 +1,11 @@
 //! The component as a server renders it.
 
 use leptos::prelude::*;
-use paddle_magic_links::{Code, FetchError, MagicLinks, RedirectTarget};
+use paddle_magic_links::{Code, FetchError, MagicLinks, RedirectTarget, STYLESHEET};
 use scraper::{Html, Selector};
 use std::{
     collections::BTreeSet,
+    fs,
     future::ready,
     sync::{
         Arc,
@@ -87,4 +88,13 @@ fn what_one_thread_rendered_another_can_drop() {
     });
     let owner = owner.join().unwrap();
     drop(owner);
+}
+
+#[test]
+fn the_stylesheet_has_every_file_of_its_directory_in_alphabetical_order() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/style/magic-links");
+    let files = fs::read_dir(directory).unwrap().map(|file| file.unwrap().path());
+    let files: BTreeSet<_> = files.collect();
+    let styles: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    assert!(STYLESHEET == styles, "STYLESHEET in src/lib.rs does not include {files:#?}");
 }

@@ -98,17 +98,22 @@ fn check_types() -> Result<()> {
     command::run(tsc.args(["--project", "react-18.json"]).current_dir(programs))
 }
 
-/// Cuts the stylesheet into what the element's own script shows and what comes with the component.
+/// Makes two sheets of the styles: one for the element's own script, which the widget needs at its
+/// final size, and one that comes with the component.
 fn styles(work: &Path) -> Result<()> {
-    const IN_USE: &str = "/* In use.";
-    let file = command::root().join("style/magic-links.css");
-    let styles = fs::read_to_string(&file)?;
-    let at = styles.find(IN_USE);
-    let at = at.with_context(|| format!("{} has no line {IN_USE:?}", file.display()))?;
-    let (at_rest, in_use) = styles.split_at(at);
-    for (name, part) in [("at-rest.css", at_rest), ("in-use.css", in_use)] {
+    const AT_REST: [&str; 2] = ["base.css", "controls.css"];
+    let (mut at_rest, mut in_use) = (String::new(), String::new());
+    let directory = command::root().join("style/magic-links");
+    let mut files: Vec<_> = fs::read_dir(directory)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let is_at_rest = AT_REST.iter().any(|name| file.file_name() == *name);
+        let sheet = if is_at_rest { &mut at_rest } else { &mut in_use };
+        sheet.push_str(&fs::read_to_string(file.path())?);
+    }
+    for (name, sheet) in [("at-rest.css", at_rest), ("in-use.css", in_use)] {
         let file = work.join(name);
-        fs::write(&file, part)?;
+        fs::write(&file, sheet)?;
         esbuild(&["--minify", "--allow-overwrite"], &file, &file)?;
         // esbuild leaves white space in custom properties, where scripts could read it. None does.
         let minified = fs::read_to_string(&file)?.replace(", ", ",").replace(": ", ":");
