@@ -65,7 +65,7 @@ document.getElementById('diagnose').addEventListener('click', async () => {
   const { diagnose } = await import('./diagnose.js');
   const found = await diagnose({ endpoint: '/api/paddle/magic-sessions' });
   const lines = found.map(({ problem, fix }) => `${problem} ${fix}`);
-  if (!lines.length) lines.push('Nothing found that keeps the widget from working.');
+  if (!lines.length) lines.push('No problems found.');
   findings.replaceChildren(...lines.map((line) =>
     Object.assign(document.createElement('li'), { textContent: line })));
 });

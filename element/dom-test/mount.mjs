@@ -105,7 +105,7 @@ if (hasComponent) {
   inside('[data-redirect=overview]').click();
   assert.equal(inside('[data-redirect=overview]').getAttribute('aria-busy'), 'true');
   // No component comes, as there is nothing that would fetch it, and that is said as in a browser.
-  const failed = () => inside('[role=alert]')?.textContent.includes('could not be loaded');
+  const failed = () => inside('[role=alert]')?.textContent.includes("couldn't be loaded");
   await until('the failure', failed);
   assert.ok(inside('slot'), 'what is inside the tag shows');
   assert.ok(told.length && told.every((code) => code === 'load_failed'), told.join());

@@ -62,7 +62,7 @@ mod tests {
                 ("Overview", "The home page of your Paddle dashboard"),
                 ("Payout settings", "How and where Paddle pays you"),
                 ("Retain", "Failed payments and cancellations"),
-                ("Onboarding", "Verification and its documents"),
+                ("Onboarding", "Verification and documents"),
             ]
         );
     }
