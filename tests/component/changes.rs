@@ -59,7 +59,7 @@ async fn a_new_badge_keeps_the_message() {
     redirects.set(vec![Redirect::to(ONBOARDING).badge("2"), RedirectTarget::Overview.into()]);
     page.settle().await;
     assert_eq!(page.text(".pml-badge"), "2");
-    assert!(page.error().starts_with("You do not have permission"));
+    assert!(page.error().starts_with("You don't have permission"));
     // Another node would be read out again.
     assert_eq!(page.all("[role=alert]")[0].first_child(), Some(message));
 }

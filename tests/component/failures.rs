@@ -22,7 +22,7 @@ async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
     until("the refusal is told", || !page.error().is_empty()).await;
     assert_eq!(
         page.error(),
-        "You do not have permission to open Paddle. Ask the owner of this account for access."
+        "You don't have permission to open Paddle. Ask the account owner for access."
     );
     assert_eq!(page.status(), "");
     assert!(has_focus(&pressed));
@@ -37,7 +37,8 @@ async fn choosing_the_other_environment_takes_the_error_away() {
     let page = Page::mount(widget);
     page.answer_with(|_| respond(409, "{}"));
     page.click("overview");
-    until("the refusal is told", || page.error().contains("no account in Paddle live")).await;
+    until("the refusal is told", || page.error().contains("don't have a Paddle live account"))
+        .await;
     page.choose("sandbox");
     page.settle().await;
     assert_eq!((page.error().as_str(), page.chosen_environment().as_str()), ("", "sandbox"));
@@ -48,25 +49,22 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
     let page = Page::mount(widget);
     let object = |json: &str| js_sys::Promise::resolve(&js_sys::JSON::parse(json).unwrap());
     let cases: [(js_sys::Promise, &str); 13] = [
-        (js_sys::Promise::reject(&"a string".into()), "could not be reached"),
-        (js_sys::Promise::reject(&JsValue::UNDEFINED), "could not be reached"),
-        (
-            js_sys::Promise::reject(&js_sys::TypeError::new("network").into()),
-            "could not be reached",
-        ),
-        (js_sys::Promise::resolve(&JsValue::UNDEFINED), "could not be read"),
-        (js_sys::Promise::resolve(&JsValue::from_str("a string")), "could not be read"),
-        (object("{}"), "could not be read"),
-        (object(r#"{"status":500}"#), "This site is not available"),
-        (object(r#"{"type":"opaqueredirect","status":0}"#), "no longer signed in"),
-        (respond(200, "<!doctype html>"), "could not be read"),
-        (respond(201, r#"{"data":{"code":5}}"#), "could not be read"),
+        (js_sys::Promise::reject(&"a string".into()), "couldn't be reached"),
+        (js_sys::Promise::reject(&JsValue::UNDEFINED), "couldn't be reached"),
+        (js_sys::Promise::reject(&js_sys::TypeError::new("network").into()), "couldn't be reached"),
+        (js_sys::Promise::resolve(&JsValue::UNDEFINED), "couldn't be read"),
+        (js_sys::Promise::resolve(&JsValue::from_str("a string")), "couldn't be read"),
+        (object("{}"), "couldn't be read"),
+        (object(r#"{"status":500}"#), "This site is unavailable"),
+        (object(r#"{"type":"opaqueredirect","status":0}"#), "session on this site has expired"),
+        (respond(200, "<!doctype html>"), "couldn't be read"),
+        (respond(201, r#"{"data":{"code":5}}"#), "couldn't be read"),
         (
             respond(201, r#"{"data":{"code":"x","environment":"sandbox"}}"#),
-            "other Paddle environment",
+            "wrong Paddle environment",
         ),
-        (respond(204, ""), "could not be read"),
-        (respond(502, "null"), "This site is not available"),
+        (respond(204, ""), "couldn't be read"),
+        (respond(502, "null"), "This site is unavailable"),
     ];
     for (answer, words) in cases {
         page.answer_with(move |_| answer.clone());
@@ -96,7 +94,7 @@ async fn a_header_or_an_endpoint_that_the_browser_refuses_is_an_error_in_words()
         let headers = vec![(header.to_owned(), "value".to_owned())];
         let page = Page::mount(move || view! { <MagicLinks endpoint=endpoint headers /> });
         page.click("overview");
-        until("the error is told", || page.error().contains("not set up")).await;
+        until("the error is told", || page.error().contains("isn't set up")).await;
         assert_eq!(page.requests().len(), 0);
     }
 }
@@ -117,7 +115,8 @@ async fn a_seller_who_has_to_sign_in_again_gets_a_link_to_the_platforms_own_sign
         assert!(link().is_none(), "nobody has to sign in yet");
         page.answer_with(|_| respond(401, "{}"));
         page.click("overview");
-        until("the refusal is told", || page.error().contains("no longer signed in")).await;
+        until("the refusal is told", || page.error().contains("session on this site has expired"))
+            .await;
         assert_eq!(link().and_then(|link| link.get_attribute("href")), expected);
         page.answer_with(|_| respond(403, REFUSED));
         page.click("overview");

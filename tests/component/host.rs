@@ -91,7 +91,7 @@ async fn a_host_can_bring_the_code_itself() {
         }
     }));
     page.click("onboarding");
-    until("the refusal is told", || page.error().contains("fresh sign-in")).await;
+    until("the refusal is told", || page.error().contains("confirm that it's you")).await;
     page.click("overview");
     until("the window would leave", || jumps.count() == 1).await;
     assert_eq!(page.requests().len(), 0);
@@ -102,13 +102,13 @@ async fn whatever_keeps_a_host_from_a_code_is_told_in_the_words_for_it() {
     let busy = Refusal { retry_after: Some(30), ..RefusalCode::UpstreamBusy.into() };
     for (error, code, words) in [
         (busy.into(), "upstream_busy", "Paddle is busy right now."),
-        (FetchError::Unreachable, "unreachable", "This site could not be reached."),
+        (FetchError::Unreachable, "unreachable", "This site couldn't be reached."),
         (FetchError::TimedOut, "timed_out", "That took too long."),
-        (FetchError::Unreadable, "invalid_reply", "an answer that could not be read"),
+        (FetchError::Unreadable, "invalid_reply", "a response that couldn't be read"),
         (
             FetchError::OtherEnvironment,
             "environment_mismatch",
-            "answered for the other Paddle environment",
+            "responded for the wrong Paddle environment",
         ),
     ] {
         let told: Arc<Mutex<Vec<&str>>> = Arc::default();

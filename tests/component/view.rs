@@ -25,7 +25,7 @@ async fn at_first_it_offers_both_environments_and_all_pages_and_has_asked_nothin
         ("overview", "Overview", "The home page of your Paddle dashboard"),
         ("payout_settings", "Payout settings", "How and where Paddle pays you"),
         ("retain_settings", "Retain", "Failed payments and cancellations"),
-        ("onboarding", "Onboarding", "Verification and its documents"),
+        ("onboarding", "Onboarding", "Verification and documents"),
     ] {
         let button = page.button(redirect);
         assert_eq!(name(&button), format!("{label} {hint} Paddle live"));
@@ -95,15 +95,15 @@ async fn what_is_of_use_in_live_only_says_so_in_the_sandbox() {
     page.settle().await;
     for (redirect, hint) in [
         ("overview", "The home page of your Paddle dashboard"),
-        ("payout_settings", "Takes effect in Paddle live only"),
+        ("payout_settings", "Only takes effect in live"),
         ("retain_settings", "Failed payments and cancellations"),
-        ("onboarding", "Takes effect in Paddle live only"),
+        ("onboarding", "Only takes effect in live"),
     ] {
         assert_eq!(hint_of(&page, redirect), hint);
     }
     page.all("[value=live]")[0].click();
     page.settle().await;
-    assert_eq!(hint_of(&page, "onboarding"), "Verification and its documents");
+    assert_eq!(hint_of(&page, "onboarding"), "Verification and documents");
 }
 
 #[wasm_bindgen_test]
@@ -150,7 +150,7 @@ async fn a_host_can_say_more_of_a_page() {
     assert!(onboarding.class_list().contains("pml-primary"));
     assert_eq!(
         name(&onboarding),
-        "Onboarding 2 documents missing Verification and its documents Paddle live"
+        "Onboarding 2 documents missing Verification and documents Paddle live"
     );
     assert_eq!(hint_of(&page, "overview"), "Everything else");
     let locked = page.button("payout_settings");

@@ -212,7 +212,7 @@ async fn a_header_that_no_request_can_have_is_told_by_its_name_and_nothing_is_as
             let set = format!("document.querySelector('paddle-magic-links').headers = {headers}");
             world.browser.run(&set).await;
             click(world, TARGET).await;
-            assert!(error(world).await.contains("not set up"));
+            assert!(error(world).await.contains("isn't set up"));
             let complaints = world.browser.run("return complaints").await.to_string();
             assert!(complaints.contains(&words.replace('"', "\\\"")), "{words}: {complaints}");
             assert!(!complaints.contains("secret"), "{complaints}");
@@ -421,7 +421,7 @@ async fn a_sandboxed_frame_further_out_is_found(engine: Engine) {
 async fn the_demo_checks_its_own_page(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (answer, words) in [
-            (None, "Nothing found"),
+            (None, "No problems found"),
             (
                 Some(Mishap::NotFound),
                 "Give the widget the path at which your backend has the proxy",

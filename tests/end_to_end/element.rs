@@ -173,7 +173,7 @@ async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure(engine: Engin
         open(world, STRICT, "<paddle-magic-links></paddle-magic-links>", script).await;
         is_live(world).await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("fresh sign-in"));
+        assert!(error(world).await.contains("confirm that it's you"));
         let seen = seen(world).await;
         assert_eq!(seen[1][0], "error");
         assert_eq!(seen[1][1]["code"], "step_up_required");
@@ -234,7 +234,7 @@ async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for(e
         open(world, STRICT, element, "").await;
         is_live(world).await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("not set up"));
+        assert!(error(world).await.contains("isn't set up"));
         assert_eq!(world.platform.sessions_made(), 0);
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         for words in
@@ -265,7 +265,7 @@ fn import_map() -> String {
 }
 
 async fn did_not_load(world: &World) {
-    assert!(error(world).await.contains("could not be loaded"));
+    assert!(error(world).await.contains("couldn't be loaded"));
     assert_eq!(world.browser.run("return window.changed ?? null").await, Value::Null);
 }
 

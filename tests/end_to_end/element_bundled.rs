@@ -53,7 +53,7 @@ async fn it_is_tried_again_when_asked(engine: Engine) {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.spoil(&packed("inlined.js"), mishap.clone());
             open(world, STRICT, ["/package/bundler.js"]).await;
-            assert!(error(world).await.contains("could not be loaded"), "{mishap:?}");
+            assert!(error(world).await.contains("couldn't be loaded"), "{mishap:?}");
             let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
             assert_eq!(seen(world).await, told);
             world.browser.relay.release();

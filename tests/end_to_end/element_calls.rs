@@ -198,7 +198,7 @@ async fn the_page_hears_of_an_error_once_the_seller_can_read_it_and_what_it_was_
         error(world).await;
         until("it is heard", async || run(world, "return !!window.heard").await == true).await;
         let heard = run(world, "return heard").await;
-        assert!(heard[1].as_str().unwrap().contains("not set up"), "{heard}");
+        assert!(heard[1].as_str().unwrap().contains("isn't set up"), "{heard}");
         assert_eq!(heard[0]["environment"], "sandbox");
         assert_eq!(heard[0]["redirect"], "onboarding");
         assert_eq!(heard[0]["code"], "invalid_request");
@@ -253,12 +253,12 @@ async fn an_old_csrf_token_and_a_firewall_are_told_as_what_they_are(engine: Engi
         ("csrf-header=x-csrf-token csrf-meta=token", 403, page, "This page is out of date"),
         ("csrf-header=x-csrf-token csrf-meta=token", 422, page, "This page is out of date"),
         ("", 419, r#"{"message":"CSRF token mismatch."}"#, "This page is out of date"),
-        ("", 403, page, "could not be read"),
+        ("", 403, page, "couldn't be read"),
         (
             "csrf-header=x-csrf-token csrf-meta=token",
             403,
             r#"{"error":{"code":"not_allowed"}}"#,
-            "You do not have permission",
+            "You don't have permission",
         ),
     ] {
         in_a_browser(engine, None, async |world| {

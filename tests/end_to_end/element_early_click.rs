@@ -161,7 +161,7 @@ async fn a_component_that_never_comes_is_told_and_tried_again_when_asked(engine:
     in_a_browser(engine, None, async |world| {
         open_without_component(world, "", FAST).await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("could not be loaded"));
+        assert!(error(world).await.contains("couldn't be loaded"));
         let told = json!([["error", {
             "code": "load_failed", "recoverable": true, "environment": "live", "redirect": TARGET,
         }]]);

@@ -149,7 +149,7 @@ async fn open_it_in_this_tab_keeps_it_when_the_page_declines(engine: Engine) {
             world.browser.run(idle).await == true
         })
         .await;
-        assert_eq!(focused(world).await, json!("Open it in this tab"));
+        assert_eq!(focused(world).await, json!("Open in this tab"));
     })
     .await;
 }

@@ -86,7 +86,7 @@ fn with_fallback() -> String {
 }
 
 async fn says_that_it_did_not_load(world: &World) {
-    assert!(error(world).await.contains("could not be loaded"));
+    assert!(error(world).await.contains("couldn't be loaded"));
     let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
     assert_eq!(seen(world).await, told);
     let shown = "return document.querySelector('a').checkVisibility()";

@@ -25,7 +25,7 @@ async fn is_refused(world: &World, why: &str) {
     is_live(world).await;
     assert!(complaints(world).await.contains(why), "told before a click: {why}");
     click(world, TARGET).await;
-    assert!(error(world).await.contains("not set up"));
+    assert!(error(world).await.contains("isn't set up"));
     assert_eq!(world.platform.sessions_made(), 0);
     assert_eq!(world.browser.run("return went").await, json!([]));
 }
@@ -121,7 +121,7 @@ async fn an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allo
         is_live(world).await;
         click(world, TARGET).await;
         // The proxy has no CORS headers, so the browser goes no further than to ask.
-        assert!(error(world).await.contains("could not be reached"));
+        assert!(error(world).await.contains("couldn't be reached"));
         let sent = sent_elsewhere(world);
         assert!(!sent.is_empty() && sent.iter().all(|sent| sent.contains("x-csrf-token")));
     })

@@ -161,7 +161,7 @@ async fn several_on_a_page_each_have_their_own_settings(engine: Engine) {
         open(world, "", &pair, "").await;
         is_live(world).await;
         click(world, RedirectTarget::Overview).await;
-        assert!(error(world).await.contains("not set up"));
+        assert!(error(world).await.contains("isn't set up"));
         assert_eq!(
             world.browser.run("return document.querySelectorAll(':state(error)').length").await,
             1
@@ -294,7 +294,7 @@ async fn what_the_page_set_before_the_element_was_defined_is_taken(engine: Engin
             "onboarding"
         );
         click(world, TARGET).await;
-        assert!(error(world).await.contains("could not be reached"));
+        assert!(error(world).await.contains("couldn't be reached"));
         assert_eq!(world.browser.run("return asked").await, json!(["live", "onboarding"]));
     })
     .await;
@@ -309,7 +309,7 @@ async fn a_page_that_wraps_fetch_does_not_bring_it_down(engine: Engine) {
             .run("window.ownFetch = fetch; window.fetch = () => Promise.reject('a string')")
             .await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("could not be reached"));
+        assert!(error(world).await.contains("couldn't be reached"));
         world.browser.run("window.fetch = () => { throw 'a string' }; window.seen = []").await;
         click(world, TARGET).await;
         let refused = async || {
@@ -317,7 +317,7 @@ async fn a_page_that_wraps_fetch_does_not_bring_it_down(engine: Engine) {
             seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[0] == "error"))
         };
         until("a second failure", refused).await;
-        assert!(error(world).await.contains("could not be reached"));
+        assert!(error(world).await.contains("couldn't be reached"));
         world
             .browser
             .run(

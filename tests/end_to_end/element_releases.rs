@@ -111,7 +111,7 @@ async fn a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_ag
         };
         world.browser.relay.spoil(&GLUE, answer);
         open(world, "", ELEMENT, "").await;
-        assert!(error(world).await.contains("could not be loaded"));
+        assert!(error(world).await.contains("couldn't be loaded"));
         let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
         assert_eq!(seen(world).await, told);
         // The file stays in the browser's cache, where the first URL would find it again.

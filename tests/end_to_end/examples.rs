@@ -142,7 +142,7 @@ async fn the_server_rendered_page_asks_its_proxy_at_a_click_and_not_before(engin
         comes_alive(world, &page).await;
         assert_eq!(asked(world), 0);
         world.browser.click(TARGET).await;
-        assert!(world.browser.error().await.contains("no account in Paddle sandbox"));
+        assert!(world.browser.error().await.contains("don't have a Paddle sandbox account"));
         assert_eq!(asked(world), 1);
         assert_eq!(world.browser.text("#last").await, "Last: environment_not_configured");
     })

@@ -55,8 +55,7 @@ async fn paddle_says_500(engine: Engine) {
 }
 
 async fn paddle_says_garbage(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::Garbage), "an answer that this site did not expect")
-        .await;
+    is_told(engine, Trouble::Paddle(Failure::Garbage), "an unexpected response").await;
 }
 
 async fn paddles_connection_breaks(engine: Engine) {

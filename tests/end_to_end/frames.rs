@@ -48,7 +48,7 @@ async fn says_what_to_change(engine: Engine, attributes: &str) {
             )
             .await;
         world.browser.click(TARGET).await;
-        assert!(world.browser.error().await.contains("not set up to open Paddle"));
+        assert!(world.browser.error().await.contains("isn't set up"));
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         assert!(complaints.contains("allow-"), "{complaints}");
         let exchanges = world.browser.relay.exchanges();
@@ -94,7 +94,7 @@ async fn a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer(engine:
         world.browser.driver.enter_frame(0).await.unwrap();
         element::is_live(world).await;
         element::click(world, TARGET).await;
-        assert!(element::error(world).await.contains("not set up to open Paddle"));
+        assert!(element::error(world).await.contains("isn't set up"));
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         assert!(complaints.contains("allow-popups-to-escape-sandbox"), "{complaints}");
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (0, 0));

@@ -58,7 +58,7 @@ async fn opens(engine: Engine, referrer_policy: Option<&'static str>) {
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!(world.browser.run("return window.opener").await, Value::Null);
         switch_to(world, &page).await;
-        assert_eq!(status(world).await, "Payout settings is open in a new tab.");
+        assert_eq!(status(world).await, "Payout settings opened in a new tab.");
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
         assert_eq!(tabs(world).await.len(), 2);
 
@@ -72,7 +72,7 @@ async fn opens(engine: Engine, referrer_policy: Option<&'static str>) {
         let told = seen(world).await;
         let returns = told.as_array().unwrap().iter().filter(|news| news[0] == "return").count();
         assert_eq!(returns, 1, "{told}");
-        assert_eq!(status(world).await, "Payout settings is open in a new tab.");
+        assert_eq!(status(world).await, "Payout settings opened in a new tab.");
     })
     .await;
 }
@@ -92,7 +92,7 @@ async fn it_closes_when_the_click_fails_and_the_next_click_lands(engine: Engine)
         let page = world.browser.driver.window().await.unwrap();
         world.platform.demo.let_happen(Some(Trouble::SignedOut));
         press(world, TARGET).await;
-        assert!(error(world).await.contains("no longer signed in"));
+        assert!(error(world).await.contains("session on this site has expired"));
         until("the tab is closed", async || tabs(world).await.len() == 1).await;
         world.platform.demo.let_happen(None);
         press(world, TARGET).await;
@@ -150,14 +150,14 @@ async fn a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one(engine: En
         is_live(world).await;
         assert_eq!(world.browser.run("return inside('.pml-here').checkVisibility()").await, false);
         press(world, TARGET).await;
-        assert!(error(world).await.contains("did not open a new tab"));
+        assert!(error(world).await.contains("blocked the new tab"));
         assert_eq!(world.platform.sessions_made(), 0, "nothing was asked for in vain");
         assert_eq!(seen(world).await[0][1]["code"], "tab_refused");
         world.browser.relay.hold(PROXY_PATH);
         world.browser.run("inside('.pml-here').focus(); inside('.pml-here').click()").await;
         let focused = "return document.querySelector('paddle-magic-links').shadowRoot
             .activeElement.textContent";
-        assert_eq!(world.browser.run(focused).await, "Open it in this tab");
+        assert_eq!(world.browser.run(focused).await, "Open in this tab");
         world.browser.relay.release();
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
@@ -174,7 +174,7 @@ async fn the_browsers_own_blocker_of_popups_is_met_with_words(engine: Engine) {
                  document.querySelector('paddle-magic-links').open('{TARGET}'))"
         );
         open(world, "", ELEMENT, &without_a_click).await;
-        assert!(error(world).await.contains("did not open a new tab"));
+        assert!(error(world).await.contains("blocked the new tab"));
         assert_eq!((world.platform.sessions_made(), tabs(world).await.len()), (0, 1));
         press(world, TARGET).await;
         let page = world.browser.driver.window().await.unwrap();

@@ -103,7 +103,7 @@ async fn where_names_of_states_need_two_dashes_a_failure_is_told_all_the_same(en
         open_without(world, STATES_WITH_DASHES, &element).await;
         press(world, TARGET).await;
         world.browser.run("release()").await;
-        assert!(error(world).await.contains("not set up"));
+        assert!(error(world).await.contains("isn't set up"));
         assert_eq!(seen(world).await[1][1]["code"], "invalid_request");
     })
     .await;
@@ -145,7 +145,7 @@ async fn what_fails_once_the_component_is_loaded_is_told_and_the_next_click_work
         world.browser.run(broken).await;
         press(world, TARGET).await;
         world.browser.run("release()").await;
-        assert!(error(world).await.contains("could not be loaded"));
+        assert!(error(world).await.contains("couldn't be loaded"));
         assert_eq!(seen(world).await[0][1]["code"], "load_failed");
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         assert!(complaints.contains("not in this browser"), "{complaints}");
@@ -177,7 +177,7 @@ async fn where_it_can_not_be_made_or_run_what_is_inside_the_tag_shows(engine: En
         ] {
             open(world, STRICT, &element, script).await;
             if defined {
-                assert!(error(world).await.contains("could not be loaded"));
+                assert!(error(world).await.contains("couldn't be loaded"));
             } else {
                 let tried = "return !!customElements.get('paddle-magic-links')";
                 until("it is defined", async || world.browser.run(tried).await == true).await;

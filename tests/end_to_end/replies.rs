@@ -79,11 +79,11 @@ async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
     each_is_told(
         engine,
         vec![
-            told(502, body("x", "live", IMAGE), "site_unavailable", "not available"),
-            told(403, body("x", "live", IMAGE), "invalid_reply", "could not be read"),
+            told(502, body("x", "live", IMAGE), "site_unavailable", "unavailable right now"),
+            told(403, body("x", "live", IMAGE), "invalid_reply", "couldn't be read"),
             told(429, body("x", "live", "rate_limited"), "rate_limited", "Wait a minute"),
-            told(201, body(IMAGE, "live", IMAGE), "invalid_reply", "could not be read"),
-            told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "other Paddle environment"),
+            told(201, body(IMAGE, "live", IMAGE), "invalid_reply", "couldn't be read"),
+            told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "wrong Paddle environment"),
             case(502, &[("content-type", "text/html")], IMAGE, "site_unavailable", "available"),
         ],
     )
@@ -121,11 +121,11 @@ async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine)
     each_is_told(
         engine,
         vec![
-            paddle(403, "invalid_token", "upstream_auth", "did not accept this site's access"),
-            paddle(403, "forbidden", "upstream_auth", "did not accept this site's access"),
+            paddle(403, "invalid_token", "upstream_auth", "rejected this site's access"),
+            paddle(403, "forbidden", "upstream_auth", "rejected this site's access"),
             paddle(429, "too_many_requests", "upstream_busy", "Paddle is busy"),
-            paddle(404, "not_found", "upstream_rejected", "did not expect"),
-            paddle(500, "internal_error", "upstream_unavailable", "Paddle is not available"),
+            paddle(404, "not_found", "upstream_rejected", "an unexpected response"),
+            paddle(500, "internal_error", "upstream_unavailable", "Paddle is unavailable"),
         ],
     )
     .await;
@@ -136,20 +136,20 @@ async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
     each_is_told(
         engine,
         vec![
-            bare(400, "invalid_request", "not set up"),
+            bare(400, "invalid_request", "isn't set up"),
             bare(401, "session_expired", "Sign in again"),
             // A firewall's, as often as not: nobody is accused.
-            bare(403, "invalid_reply", "could not be read"),
-            bare(404, "invalid_request", "not set up"),
-            bare(405, "invalid_request", "not set up"),
-            bare(409, "environment_not_configured", "no account in Paddle live"),
+            bare(403, "invalid_reply", "couldn't be read"),
+            bare(404, "invalid_request", "isn't set up"),
+            bare(405, "invalid_request", "isn't set up"),
+            bare(409, "environment_not_configured", "don't have a Paddle live account"),
             bare(419, "csrf_rejected", "out of date"),
-            bare(422, "invalid_request", "not set up"),
-            bare(429, "rate_limited", "Too many tries"),
-            bare(500, "site_unavailable", "This site is not available"),
-            bare(502, "site_unavailable", "This site is not available"),
-            bare(503, "site_unavailable", "This site is not available"),
-            bare(504, "site_unavailable", "This site is not available"),
+            bare(422, "invalid_request", "isn't set up"),
+            bare(429, "rate_limited", "Too many attempts"),
+            bare(500, "site_unavailable", "This site is unavailable"),
+            bare(502, "site_unavailable", "This site is unavailable"),
+            bare(503, "site_unavailable", "This site is unavailable"),
+            bare(504, "site_unavailable", "This site is unavailable"),
         ],
     )
     .await;
@@ -161,14 +161,14 @@ async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
         engine,
         vec![
             case(302, &[("location", "/")], "", "session_expired", "Sign in again"),
-            case(200, &[("content-type", "text/html")], page, "invalid_reply", "could not be read"),
+            case(200, &[("content-type", "text/html")], page, "invalid_reply", "couldn't be read"),
         ],
     )
     .await;
 }
 
 async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
-    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "could not be read");
+    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "couldn't be read");
     let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
     let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
     each_is_told(
@@ -192,9 +192,9 @@ async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
                 &[JSON],
                 "{\"data\":{\"code\":\"x\",\"environment\":\"sandbox\"}}",
                 "environment_mismatch",
-                "the other Paddle environment",
+                "the wrong Paddle environment",
             ),
-            (Mishap::Cut, "unreachable", "could not be reached"),
+            (Mishap::Cut, "unreachable", "couldn't be reached"),
         ],
     )
     .await;
@@ -230,7 +230,7 @@ async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine)
         world.browser.relay.spoil(PROXY_PATH, answer);
         click(world, TARGET).await;
         let told = element::error(world).await;
-        assert_eq!(told, "Too many tries at once. Wait 2 s, then try again.");
+        assert_eq!(told, "Too many attempts. Wait 2 s, then try again.");
         // All that is seen of it, so that there is one number.
         let seen = "const said = inside('.pml-said');
             const { width, height } = said.getBoundingClientRect();

@@ -98,7 +98,7 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
             format!("button | Retain Only the owner can change these Paddle {environment} | disabled=true")
         };
         let mut idle = choice(Environment::Live, "");
-        idle.extend([onboarding("Verification and its documents", "live"), retain("live")]);
+        idle.extend([onboarding("Verification and documents", "live"), retain("live")]);
         reads(world, &idle).await;
 
         world.browser.relay.hold(PROXY_PATH);
@@ -107,7 +107,7 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
         is_busy(world).await;
         let mut busy = choice(Environment::Sandbox, "");
         busy.extend([
-            onboarding("Takes effect in Paddle live only", "sandbox") + " | disabled=true busy=1",
+            onboarding("Only takes effect in live", "sandbox") + " | disabled=true busy=1",
             retain("sandbox"),
             "status | Opening Onboarding in Paddle sandbox…".into(),
         ]);
@@ -118,9 +118,9 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
         error(world).await;
         let mut failed = choice(Environment::Sandbox, "");
         failed.extend([
-            onboarding("Takes effect in Paddle live only", "sandbox"),
+            onboarding("Only takes effect in live", "sandbox"),
             retain("sandbox"),
-            "alert | This page is not set up to open Paddle. Tell this site's support.".into(),
+            "alert | This page isn't set up to open Paddle. Contact this site's support.".into(),
         ]);
         reads(world, &failed).await;
     })
@@ -140,8 +140,7 @@ async fn a_screen_reader_reads_that_a_new_tab_opens_and_the_way_out_if_it_does_n
         reads(world, &idle).await;
         click(world, TARGET).await;
         let error = error(world).await;
-        let refused =
-            [idle, vec![format!("alert | {error}"), "button | Open it in this tab".into()]];
+        let refused = [idle, vec![format!("alert | {error}"), "button | Open in this tab".into()]];
         reads(world, &refused.concat()).await;
     })
     .await;
@@ -194,7 +193,7 @@ async fn opening_failing_retrying_and_returning_are_announced_in_order(engine: E
         world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
         press(world, TARGET).await;
         let failure = error(world).await;
-        assert_eq!(failure, "This page is not set up to open Paddle. Tell this site's support.");
+        assert_eq!(failure, "This page isn't set up to open Paddle. Contact this site's support.");
         assert_eq!(announced(world).await, json!([OPENING, failure]));
 
         world.browser.relay.release();
@@ -237,7 +236,7 @@ async fn a_page_that_opened_in_a_new_tab_is_announced(engine: Engine) {
         .await;
         assert_eq!(
             announced(world).await,
-            json!([OPENING, "Payout settings is open in a new tab."])
+            json!([OPENING, "Payout settings opened in a new tab."])
         );
     })
     .await;

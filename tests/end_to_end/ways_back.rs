@@ -17,7 +17,7 @@ const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 const LOGIN: &str = "/magic-sessions/login";
 
 async fn is_told_and_the_next_click_lands(world: &World) {
-    assert!(element::error(world).await.contains("Paddle has not opened yet."));
+    assert!(element::error(world).await.contains("Paddle hasn't opened yet."));
     world.browser.relay.release();
     click(world, TARGET).await;
     world.lands_on(Environment::Live, TARGET).await;
@@ -64,7 +64,7 @@ async fn a_dialog_that_keeps_the_seller_here_leaves_the_widget_usable_with_words
         let driver = &world.browser.driver;
         until("the dialog", async || driver.get_alert_text().await.is_ok()).await;
         driver.dismiss_alert().await.unwrap();
-        assert!(element::error(world).await.contains("Paddle has not opened yet."));
+        assert!(element::error(world).await.contains("Paddle hasn't opened yet."));
         assert_eq!(world.platform.visits(), 0);
         world.browser.run("document.title = 'Saved'").await;
         press(world, TARGET).await;
