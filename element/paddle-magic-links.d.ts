@@ -47,7 +47,7 @@ export type ErrorCode =
   | 'unreachable'
   | 'offline'
   | 'timed_out'
-  | 'invalid_reply'
+  | 'invalid_response'
   | 'environment_mismatch'
   | 'not_opened'
   | 'tab_refused'

@@ -49,7 +49,7 @@ impl Failure {
             Self::Unreachable => "unreachable",
             Self::Offline => "offline",
             Self::TimedOut => "timed_out",
-            Self::Unreadable => "invalid_reply",
+            Self::Unreadable => "invalid_response",
             Self::OtherEnvironment => "environment_mismatch",
             Self::NotOpened => "not_opened",
             Self::TabRefused => "tab_refused",
@@ -127,7 +127,7 @@ impl Failure {
 pub struct JumpError {
     /// Where the click would have led.
     pub jump: Jump,
-    /// A word of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_reply`,
+    /// A word of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_response`,
     /// `environment_mismatch`, `not_opened`, `tab_refused` or `framed`.
     pub code: &'static str,
     /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.

@@ -69,7 +69,7 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
         Failure::Unreachable => &strings.unreachable,
         Failure::Offline => &strings.offline,
         Failure::TimedOut => &strings.timed_out,
-        Failure::Unreadable => &strings.invalid_reply,
+        Failure::Unreadable => &strings.invalid_response,
         Failure::OtherEnvironment => &strings.environment_mismatch,
         Failure::TabRefused => &strings.tab_refused,
         Failure::NotOpened => &strings.not_opened,
@@ -78,7 +78,7 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
 
 fn with_jump(strings: &Strings, template: &str, jump: Jump) -> String {
     let environment = strings.paddle(jump.environment);
-    fill(template, &[("page", strings.label(jump.redirect)), ("environment", environment)])
+    fill(template, &[("target", strings.label(jump.redirect)), ("environment", environment)])
 }
 
 #[cfg(test)]

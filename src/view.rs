@@ -385,7 +385,7 @@ fn here_instead(widget: Widget, words: &Words) -> impl IntoView + use<> {
             aria-disabled=now(widget, |flow, _, _| flow.busy().map(|_| "true".into()))
             on:click:capture=open
         >
-            {words.say(|strings| &strings.here_instead)}
+            {words.say(|strings| &strings.open_here)}
         </button>
     };
     #[cfg(not(feature = "element"))]

@@ -104,7 +104,7 @@ async fn whatever_keeps_a_host_from_a_code_is_told_in_the_words_for_it() {
         (busy.into(), "upstream_busy", "Paddle is busy right now."),
         (FetchError::Unreachable, "unreachable", "This site couldn't be reached."),
         (FetchError::TimedOut, "timed_out", "That took too long."),
-        (FetchError::Unreadable, "invalid_reply", "a response that couldn't be read"),
+        (FetchError::Unreadable, "invalid_response", "a response that couldn't be read"),
         (
             FetchError::OtherEnvironment,
             "environment_mismatch",

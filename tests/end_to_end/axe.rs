@@ -132,7 +132,7 @@ fn failures() -> Vec<(Mishap, &'static str)> {
     let other_environment = json!({ "data": { "code": "x", "environment": "sandbox" } });
     refusals
         .chain([
-            (Mishap::SomePage, "invalid_reply"),
+            (Mishap::SomePage, "invalid_response"),
             (Mishap::Cut, "unreachable"),
             (Mishap::Trickle, "timed_out"),
             (answer(201, other_environment.to_string()), "environment_mismatch"),

@@ -80,9 +80,9 @@ async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
         engine,
         vec![
             told(502, body("x", "live", IMAGE), "site_unavailable", "unavailable right now"),
-            told(403, body("x", "live", IMAGE), "invalid_reply", "couldn't be read"),
+            told(403, body("x", "live", IMAGE), "invalid_response", "couldn't be read"),
             told(429, body("x", "live", "rate_limited"), "rate_limited", "Wait a minute"),
-            told(201, body(IMAGE, "live", IMAGE), "invalid_reply", "couldn't be read"),
+            told(201, body(IMAGE, "live", IMAGE), "invalid_response", "couldn't be read"),
             told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "wrong Paddle environment"),
             case(502, &[("content-type", "text/html")], IMAGE, "site_unavailable", "available"),
         ],
@@ -139,7 +139,7 @@ async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
             bare(400, "invalid_request", "isn't set up"),
             bare(401, "session_expired", "Sign in again"),
             // A firewall's, as often as not: nobody is accused.
-            bare(403, "invalid_reply", "couldn't be read"),
+            bare(403, "invalid_response", "couldn't be read"),
             bare(404, "invalid_request", "isn't set up"),
             bare(405, "invalid_request", "isn't set up"),
             bare(409, "environment_not_configured", "don't have a Paddle live account"),
@@ -161,14 +161,20 @@ async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
         engine,
         vec![
             case(302, &[("location", "/")], "", "session_expired", "Sign in again"),
-            case(200, &[("content-type", "text/html")], page, "invalid_reply", "couldn't be read"),
+            case(
+                200,
+                &[("content-type", "text/html")],
+                page,
+                "invalid_response",
+                "couldn't be read",
+            ),
         ],
     )
     .await;
 }
 
 async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
-    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_reply", "couldn't be read");
+    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_response", "couldn't be read");
     let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
     let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
     each_is_told(

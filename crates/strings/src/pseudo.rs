@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn the_pseudo_locale_is_longer_and_leaves_names_in_braces_alone() {
         let pseudo = Strings::pseudo();
-        assert_eq!(pseudo.opened, "[{page} öpéñéd îñ å ñéw tåb. ~~~ ~~~ ~~~]");
+        assert_eq!(pseudo.opened, "[{target} öpéñéd îñ å ñéw tåb. ~~~ ~~~ ~~~]");
         assert_eq!(pseudo.lang, "en-XA");
     }
 }

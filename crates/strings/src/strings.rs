@@ -6,7 +6,7 @@ macro_rules! declare {
         /// Every text that a seller reads, in one language. A host changes some of them by
         /// `Strings { payout_settings: "Payouts".into(), ..Strings::ENGLISH }`.
         ///
-        /// The widget fills in what is in braces: `{page}` with the label of a redirect target,
+        /// The widget fills in what is in braces: `{target}` with the label of a redirect target,
         /// `{environment}` with [`paddle_sandbox`](Self::paddle_sandbox) or
         /// [`paddle_live`](Self::paddle_live).
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +60,14 @@ declare! {
     /// Follows a label whose button opens a new tab.
     new_tab,
     /// The button that opens the target in this tab, after the browser refused a new one.
-    here_instead,
+    open_here,
     /// The title and text of a new tab until it leaves for Paddle.
     tab_opening,
-    /// A jump is under way: `{page}`, `{environment}`.
+    /// A jump is under way: `{target}`, `{environment}`.
     opening,
-    /// A jump takes longer than usual: `{page}`, `{environment}`.
+    /// A jump takes longer than usual: `{target}`, `{environment}`.
     still_opening,
-    /// A jump ended in a new tab: `{page}`.
+    /// A jump ended in a new tab: `{target}`.
     opened,
     /// The seller's session with the platform is over.
     session_expired,
@@ -108,7 +108,7 @@ declare! {
     /// No response came in time.
     timed_out,
     /// The platform's response can't be read.
-    invalid_reply,
+    invalid_response,
     /// The platform's response is for the other environment.
     environment_mismatch,
     /// The browser refused a new tab.
