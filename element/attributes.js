@@ -3,27 +3,27 @@
  * https://html.spec.whatwg.org/multipage/common-dom-interfaces.html#reflecting-content-attributes-in-idl-attributes
  */
 
-/** Those that change what is on the screen. */
-export const shown = ['environments', 'redirects', 'environment', 'target', 'live-only'];
+/** Those that change the markup. */
+export const rendered = ['environments', 'redirects', 'environment', 'target', 'live-only'];
 
-/** Those that are there or not. */
+/** Boolean ones. */
 const flags = ['compact', 'disabled'];
 
-/** Those that matter at a click, and to the stylesheet. */
+/** Those that are read at a click, or by the stylesheet. */
 const others = [
   'endpoint', 'timeout', 'credentials', 'csrf-header', 'csrf-meta', 'csrf-cookie',
   'dashboard-live', 'dashboard-sandbox', 'theme', 'sign-in',
 ];
 
-export const attributes = [...shown, ...others, ...flags];
+export const attributes = [...rendered, ...others, ...flags];
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-// Where there is no DOM, as on a server, the module can be imported and does nothing.
+// On a server, where there is no DOM, importing the module does nothing.
 export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
-// By script alone: what is no text, and the dashboards, as markup that somebody has got into the page
-// must not send a code elsewhere. The dashboards' attributes name loopback only.
+// Set by script alone: what is not text, and the dashboards, because injected markup must not send a code
+// elsewhere. The attributes of the dashboards may name loopback only.
 const { prototype } = Reflecting;
 prototype.fetchSession = prototype.headers = prototype.dashboardLive = prototype.dashboardSandbox = undefined;
 
@@ -41,7 +41,7 @@ for (const name of attributes) {
     set(value) {
       if (isFlag) this.toggleAttribute(name, Boolean(value));
       else if (value === null || value === undefined) this.removeAttribute(name);
-      // What a script says of a page outlives a refresh that looks at attributes only.
+      // As an attribute, a list survives frameworks that morph the page by its attributes.
       else this.setAttribute(name, typeof value === 'object' ? JSON.stringify(value) : value);
     },
   });

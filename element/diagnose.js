@@ -109,16 +109,6 @@ async function* checkEndpoint(target, refused) {
     if (!told) refused.push(`${name}: ${reason}`);
   };
   const headers = headersOf(target, refuse);
-  const { headers: taken } = new Request('about:blank');
-  for (const [name, value] of headers) {
-    try {
-      taken.set(name, value);
-      // Which a request drops without a word.
-      if (!taken.has(name)) refuse('headers', `"${name}" is for the browser alone to send`);
-    } catch {
-      // Refused already.
-    }
-  }
   const ask = (init) =>
     fetch(endpoint, {
       cache: 'no-store',
@@ -126,6 +116,19 @@ async function* checkEndpoint(target, refused) {
       credentials: known ? credentials : 'same-origin',
       ...init,
     });
+  try {
+    new Request(endpoint);
+  } catch {
+    yield finding(`No request can go to endpoint="${endpoint}".`, 'Give the widget the URL of your proxy.');
+    return;
+  }
+  // Refused headers are reported with the settings.
+  if (!headers) return;
+  // A request drops some silently.
+  const { headers: kept } = new Request('about:blank', { headers });
+  for (const [name] of headers) {
+    if (!kept.has(name)) refuse('headers', `"${name}" is for the browser alone to send`);
+  }
   const post = {
     method: 'POST',
     headers: [
@@ -136,18 +139,6 @@ async function* checkEndpoint(target, refused) {
     ],
     body: NOTHING,
   };
-  try {
-    new Request(endpoint);
-  } catch {
-    yield finding(`No request can go to endpoint="${endpoint}".`, 'Give the widget the URL of your proxy.');
-    return;
-  }
-  try {
-    new Request(endpoint, post);
-  } catch {
-    // The headers, which are told with the settings.
-    return;
-  }
   const { result: answer, directives } = await forbidden(() => ask(post));
   if (answer instanceof Error) {
     const allowed = credentials === 'include' ? ', access-control-allow-credentials among them' : '';

@@ -1,5 +1,5 @@
 /** The languages other than English. Loaded by pages that say that they are in one. */
-import { languages } from './languages.js';
+import { languages } from './generated/languages.js';
 
 /** What stands in the place of an English text: by `es` for `es-PE`; nothing for `fi`. */
 export const dictionary = async (tag) => {

@@ -1,15 +1,18 @@
-/** The component in files beside this script, for pages that serve the package as it is. */
-import { integrity } from './made.js';
+/** Loads the component from files beside this script, for pages that serve the package as it is. */
+import { integrity } from './generated/integrity.js';
 
 export const files = (query) => {
-  // A second try needs other URLs: what was wrong may be in the browser's cache, and Firefox 153
-  // remembers that an import failed. https://github.com/whatwg/html/issues/6768
-  // By URLs that bundlers know, and as texts, as some of them make what only looks like a URL.
+  // A second try needs other URLs: the browser may have cached the wrong file, and Firefox 153 remembers
+  // a failed import. https://github.com/whatwg/html/issues/6768
+  // Bundlers recognise these URLs. As texts, because some bundlers return what only looks like a URL.
   const wasm = new URL('./component.wasm', import.meta.url) + query;
-  // Where an import map pins the module, it pins this one URL: under another, anything would run.
+  // An import map with integrity pins this URL only; under another, any script would run.
   const pinned = /"integrity"/.test(document.documentElement.textContent);
   const module = new URL('./component.js', import.meta.url) + (pinned ? '' : query);
-  // The wasm goes first: where there is no `fetch`, it throws, and no import is left whose failure
-  // nobody sees. It is fetched here, as only `fetch` verifies a wasm's integrity.
-  return Promise.all([fetch(wasm, { integrity }), import(module)]);
+  // The wasm first: without `fetch` this throws, and leaves no import whose failure nobody handles.
+  // Fetched here, because only `fetch` verifies the integrity of a wasm.
+  return Promise.all([
+    fetch(wasm, { integrity }),
+    import(/* webpackIgnore: true */ /* @vite-ignore */ module),
+  ]);
 };

@@ -1,7 +1,4 @@
-/**
- * The headers of a request to the proxy, besides the contract's own: those that the page gave, and the
- * CSRF token of its framework.
- */
+/** The headers of a request to the proxy: those of the page, and the CSRF token of its framework. */
 
 const cookieValue = (name) => {
   const start = `${name}=`;
@@ -9,35 +6,37 @@ const cookieValue = (name) => {
   try {
     return value && decodeURIComponent(value.slice(start.length));
   } catch {
-    // Not every framework encodes its cookies.
+    // Some frameworks do not encode their cookies.
     return value.slice(start.length);
   }
 };
 
 /**
- * Pairs of name and value. `settings` is an element, or whatever has its properties; its `headers` are
- * what `fetch` takes: an object, pairs, or `Headers`. `refuse(setting, reason)` is called for what can't
- * be sent, with the header's name and never its value, which may be a secret. It is among the pairs all
- * the same, so that no request leaves without it: it would not be the one that the page asked for.
+ * The headers, or nothing if one is refused: a request without it is not the one that the page wants.
+ * `settings` is an element, or an object with its properties; its `headers` are what `fetch` takes: an
+ * object, pairs, or `Headers`. `refuse(setting, reason)` is called with the header's name, never with its
+ * value, which may be a secret.
  */
 export const headersOf = ({ headers, csrfHeader, csrfMeta, csrfCookie }, refuse) => {
-  const pairs = [];
-  const taken = new Headers();
+  const sent = new Headers();
+  let complete = true;
+  const no = (setting, reason) => {
+    complete = false;
+    refuse(setting, reason);
+  };
   const add = (name, value) => {
-    pairs.push([`${name}`, `${value}`]);
     try {
-      taken.set(name, value);
+      sent.set(name, value);
     } catch {
-      // What the browser says quotes the value.
-      refuse('headers', `"${name}" has a character that no header may have`);
+      // The browser's own message quotes the value.
+      no('headers', `"${name}" has a character that no header may have`);
     }
   };
   const given = headers ?? {};
   try {
     for (const [name, value] of given[Symbol.iterator] ? given : Object.entries(given)) add(name, value);
   } catch {
-    pairs.push(['', '']);
-    refuse('headers', 'give an object, pairs, or Headers');
+    no('headers', 'give an object, pairs, or Headers');
   }
   if (csrfHeader) {
     const token = csrfMeta
@@ -51,5 +50,5 @@ export const headersOf = ({ headers, csrfHeader, csrfMeta, csrfCookie }, refuse)
       );
     }
   }
-  return pairs;
+  return complete ? sent : undefined;
 };

@@ -2,29 +2,29 @@
 import { addStyles } from './styles.js';
 
 let loading;
-let query = '';
-let parts;
+let failures = 0;
+let source;
 
-/** Milliseconds after which the seller is told that it did not load. */
+/** Milliseconds after which the seller reads that it did not load. */
 const LIMIT = 30_000;
 
 /**
- * Says where the component comes from: `source(query)` answers with a response that has its wasm, and
- * with its module. The query is another at each try, as the next must not get what this one got.
+ * Sets where the component comes from: `from(query)` resolves to a response with its wasm, and to its
+ * module. The query differs at each try, because the next must not get what a cache kept of this one.
  */
-export const comesFrom = (source) => (parts = source);
+export const comesFrom = (from) => (source = from);
 
 /** After a failure, the next call tries again. */
 export const load = () => (loading ??= Promise.race([start(), late()]).catch((error) => {
   loading = undefined;
-  query = `${query || '?'}1`;
+  failures += 1;
   throw error;
 }));
 
 const late = () => new Promise((_, fail) => setTimeout(fail, LIMIT, 'timeout'));
 
 const start = async () => {
-  const [response, component] = await parts(query);
+  const [response, component] = await source(failures ? `?${failures}` : '');
   addStyles(component.inUse);
   await component.start(response);
   return component;

@@ -1,6 +1,6 @@
 /** Looks at the files that the element loads: whether each is there, and is what it should be. */
 import { isEnglish, tagOf } from './language.js';
-import { integrity } from './made.js';
+import { integrity } from './generated/integrity.js';
 
 /** What is wrong with a file, where `load` fails. */
 async function* checkFile({ url, type, directive, load }, { forbidden, finding }) {

@@ -1,75 +1,74 @@
 /**
- * The custom element: class, attributes, properties, events. The component itself is Leptos,
- * compiled to wasm; until it is there, a placeholder of the same markup stands in its place and
- * remembers a click.
+ * The custom element: its class, attributes, properties and events. The component is Leptos compiled to
+ * wasm; until it has loaded, a placeholder shows the same markup and remembers a click.
  *
- * `cargo xtask dist` writes `./made.js` (the component's markup as a server renders it, the hash of the
- * wasm) and `./languages.js`, and cuts the stylesheet in two: at rest, and in use.
+ * `cargo xtask dist` writes `./generated`: the markup and the texts of the component, the hash of its wasm,
+ * the list of languages and the stylesheets.
  */
-import { attributes, Reflecting, shown } from './attributes.js';
+import { attributes, Reflecting, rendered } from './attributes.js';
+import { loadFailed, timedOut, tryAgain } from './generated/texts.js';
 import { isEnglish, tagOf } from './language.js';
-import { listed } from './listed.js';
 import { load } from './load.js';
+import { environmentsOf, redirectsOf } from './offer.js';
 import { alert, find, keyOf, placeholder, showChoice, showWaiting } from './placeholder.js';
-import { loadFailed, timedOut, tryAgain } from './made.js';
 import { sheet } from './styles.js';
 import { openTab } from './tab.js';
 
-/** How long a code may take: 15 seconds, where the attribute says nothing that makes sense. */
+/** The time limit of a request in seconds: 15, unless the attribute is valid. */
 const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);
 
-/** Milliseconds for which a language is waited for, before its readers get English. */
+/** Milliseconds to wait for a language before English is shown. */
 const LANGUAGE_LIMIT = 3000;
 
 export class PaddleMagicLinks extends Reflecting {
   static observedAttributes = attributes;
 
-  /** Origins other than the page's own that an `endpoint` may be on. */
+  /** Origins of an `endpoint` that are allowed besides the page's own. */
   static allowedOrigins = [];
 
-  /** Defines the element; a second time, or where somebody else has, does nothing. */
+  /** Defines the element, unless the tag is defined already. */
   static define(tag = 'paddle-magic-links', registry = globalThis.customElements) {
     if (registry && !registry.get(tag)) {
-      // A class can be defined once only; other tags get one of their own.
+      // A class can be defined only once, so other tags get a subclass.
       registry.define(tag, tag === 'paddle-magic-links' ? this : class extends this {});
     }
     return registry?.get(tag);
   }
 
-  // One that can be disabled with all that is in it.
+  // A fieldset, which disables all controls in it.
   #place = document.createElement('fieldset');
-  // Neither is everywhere: happy-dom 21 lacks the one, jsdom 26 the other.
+  // happy-dom 21 lacks the method, jsdom 26 the property.
   #states = this.attachInternals?.().states;
   #placeholder;
   #mounted;
   #chosen;
-  // A click that waits for the component: its page, and the tab that it has opened.
+  // An early click, until the component has loaded: its target, and the tab that it has opened.
   #waiting;
   #strings;
   #language;
-  // What its language has in the place of an English text, once that is known.
+  // The translations by English text, once they are known.
   #words;
   #stale;
 
   constructor() {
     super();
-    // Where none can be made, as in Safari 16.3, what the page put inside the tag is not hidden yet.
+    // First, because it throws in Safari 16.3, and the content of the tag must stay visible then.
     const sheets = [sheet()];
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = sheets;
     this.#place.setAttribute('role', 'presentation');
     this.#place.className = 'pml-place';
-    // Enter held down repeats the click; it is still one activation.
+    // Holding Enter down repeats the click, but it is one activation.
     this.#place.onkeydown = (event) => {
       if (event.repeat && event.key === 'Enter') event.preventDefault();
     };
-    // A choice is none of a form's around that watches what is entered in it.
+    // A form around the element may observe what is entered in it; the choice is not part of that.
     this.#place.oninput = (event) => event.stopPropagation();
     root.append(this.#place);
   }
 
   connectedCallback() {
-    // Set before the class was there, a property would hide the accessor.
+    // A property that was set before the class was defined would hide the accessor.
     for (const [name, value] of Object.entries(this)) {
       if (!(name in PaddleMagicLinks.prototype)) continue;
       delete this[name];
@@ -80,7 +79,7 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   disconnectedCallback() {
-    // Moving an element disconnects it and connects it again in one go.
+    // Moving an element disconnects and connects it in one task.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#forget();
@@ -90,9 +89,9 @@ export class PaddleMagicLinks extends Reflecting {
 
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
-    // The default, which does not count any more once somebody has chosen.
-    if (name === 'environment' && !this.#chosen) this.#mounted?.choose(this.#default);
-    if (shown.includes(name)) this.#update();
+    // The default, which no longer counts once somebody has chosen.
+    if (name === 'environment' && !this.#chosen) this.#mounted?.setEnvironment(this.#default);
+    if (rendered.includes(name)) this.#update();
     else this.#mark();
   }
 
@@ -101,19 +100,19 @@ export class PaddleMagicLinks extends Reflecting {
   }
 
   set strings(strings) {
-    // Frameworks set equal objects at each rendering, which is no reason to show anything anew.
+    // Frameworks set an equal object at each rendering, which changes nothing.
     if (JSON.stringify(strings) !== JSON.stringify(this.#strings)) this.#update();
     this.#strings = strings;
   }
 
-  /** The current one. The attribute is the default, as with the value of an `<input>`. */
+  /** The selected one. The attribute is the default, like the `value` of an `<input>`. */
   get environment() {
     return this.#place.firstChild?.dataset.environment ?? this.#default;
   }
 
   set environment(environment) {
     const chosen = environment === 'production' ? 'live' : environment;
-    if (this.#mounted?.choose(chosen ?? super.environment) === false) return;
+    if (this.#mounted?.setEnvironment(chosen ?? super.environment) === false) return;
     this.#chosen = chosen;
     this.#showState();
   }
@@ -132,22 +131,22 @@ export class PaddleMagicLinks extends Reflecting {
     console.error(`<${this.localName}> has no "${redirect}" to open now.`);
   }
 
-  /** Calls off what is under way. */
+  /** Cancels the pending jump. */
   abort() {
     this.#mounted?.abort();
     this.#forget();
     this.#showState();
   }
 
-  /** For the page's developer: prints what keeps it from working, with what to change. */
+  /** For the page's developer: prints what keeps the widget from working, and how to fix it. */
   diagnose() {
     return import('./diagnose.js')
-      .then(({ diagnose }) => diagnose(this, this.#mounted?.refused(), load));
+      .then(({ diagnose }) => diagnose(this, this.#mounted?.reported(), load));
   }
 
   #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;
 
-  /** Shows what the page wants now: soon, as a page often changes several things at once. */
+  /** Renders in a microtask, because pages often change several things at once. */
   #update = () => {
     if (!this.#stale) queueMicrotask(() => this.#render());
     this.#stale = true;
@@ -169,12 +168,12 @@ export class PaddleMagicLinks extends Reflecting {
       this.#placeholder = made;
       made.onclick = (event) => {
         const button = event.target.closest('[data-redirect]');
-        // As in the component: one jump at a time, to the environment that was shown at the click.
+        // As in the component: one jump at a time, to the environment shown at the click.
         if (this.#waiting) event.preventDefault();
         else this.#remember(button);
       };
       made.onchange = ({ target }) => this.#choose(target.value);
-      // At its final size, but without words that would change.
+      // At its final size, but without texts that would change.
       made.style.visibility = this.#words ? '' : 'hidden';
       this.#mark();
       this.#showState();
@@ -182,7 +181,7 @@ export class PaddleMagicLinks extends Reflecting {
     }
   }
 
-  /** Shows something else, with the focus where it was, or else where the seller can go on. */
+  /** Replaces the content. The focus stays on the same control, or moves to the first button. */
   #show(fill) {
     const focused = this.shadowRoot.activeElement;
     // Chromium 156 keeps removed radio buttons alive by their name.
@@ -202,7 +201,7 @@ export class PaddleMagicLinks extends Reflecting {
       this.#words = words;
       this.#update();
     };
-    // English meanwhile, where they take long, and where they can't be loaded.
+    // English, if the translations load slowly or not at all.
     const english = setTimeout(() => this.#words ?? know({}), LANGUAGE_LIMIT);
     const words = await import('./dictionaries.js')
       .then(({ dictionary }) => dictionary(language))
@@ -211,14 +210,14 @@ export class PaddleMagicLinks extends Reflecting {
     know(words ?? {});
   }
 
-  /** Shows what needs no other markup. */
+  /** Applies what changes no markup. */
   #mark() {
     this.#place.disabled = this.disabled;
     this.#place.classList.toggle('pml-compact', this.compact);
     this.#mounted?.check();
   }
 
-  /** Shows what the seller has chosen before the component is there. */
+  /** Shows the choices that the seller has made before the component has loaded. */
   #showState() {
     if (!this.#placeholder) return;
     showChoice(this.#placeholder, this.#default);
@@ -232,21 +231,22 @@ export class PaddleMagicLinks extends Reflecting {
       this.#states.clear();
       if (state) this.#states.add(state);
     } catch {
-      // Before Chromium 125 only names with two dashes are taken.
+      // Chromium before 125 accepts only names with two dashes.
     }
   };
 
   async #mount() {
     try {
       const { mount } = await load();
-      // In the meantime it may have gone, or have other words to wait for.
+      // In the meantime the element may have been removed, or wait for another language.
       if (!this.isConnected || !this.#placeholder || this.#mounted || !this.#words) return;
       if (this.#language !== tagOf(this)) return this.#render();
       this.#mounted = mount(this, this.#place, {
         chosen: this.#default,
         show: (fill) => this.#show(fill),
         translate: this.#translate,
-        listed,
+        environments: () => environmentsOf(this),
+        redirects: () => redirectsOf(this),
         choose: this.#choose,
         update: this.#update,
         tell: this.#tell,
@@ -256,11 +256,11 @@ export class PaddleMagicLinks extends Reflecting {
       });
       const waiting = this.#waiting;
       this.#waiting = undefined;
-      // Before the component is seen, as what follows a click need not wait for that.
+      // Before it is rendered, so that the request does not wait for that.
       if (waiting) this.#mounted.open(waiting.redirect, waiting.tab);
       this.#mounted?.show();
     } catch (error) {
-      // Once, however often it was waited for.
+      // Only once, although several calls may wait for the component.
       if (this.isConnected && (this.#placeholder || this.#mounted)) this.#fail(error);
     }
   }
@@ -278,12 +278,12 @@ export class PaddleMagicLinks extends Reflecting {
     this.#alert('load_failed', () => {
       const again = () => this.#render();
       const message = alert(this.#translate, again, loadFailed, tryAgain);
-      // What the page put inside the tag is its own way out.
+      // The content of the tag is the page's own fallback.
       this.#show(() => this.#place.append(document.createElement('slot'), message));
     });
   }
 
-  /** Says that the component did not come, and then tells the page what a click was for. */
+  /** Shows that the component did not load in time, and tells the page. */
   #alert(code, show) {
     const { environment } = this;
     const redirect = this.#waiting?.redirect;
@@ -293,7 +293,7 @@ export class PaddleMagicLinks extends Reflecting {
     this.#tell('pml-error', { code, recoverable: true, ...(redirect && { environment, redirect }) });
   }
 
-  /** Keeps a click until the component is there, if the button takes one. */
+  /** Remembers a click until the component has loaded, if the button is not locked. */
   #remember(button) {
     const redirect = button?.dataset.redirect;
     if (!redirect || button.hasAttribute('aria-disabled')) return false;
@@ -312,7 +312,7 @@ export class PaddleMagicLinks extends Reflecting {
     return true;
   }
 
-  /** Forgets a click that waits for the component. */
+  /** Forgets that click. */
   #forget() {
     this.#waiting?.tab?.close();
     this.#waiting = undefined;
@@ -320,7 +320,7 @@ export class PaddleMagicLinks extends Reflecting {
 
   #choose = (environment) => {
     this.#chosen = environment;
-    // Leptos shows it later than a page may read it.
+    // Leptos renders it later than a page may read it.
     this.#place.firstChild.dataset.environment = environment;
     this.#tell('pml-environment-change', { environment });
     this.#showState();

@@ -1,11 +1,21 @@
 /**
- * What stands in the component's place until it is there: the markup that it will have. Pure view:
- * the element decides.
+ * Shows the component's markup until the component has loaded. The element decides; this only renders.
+ *
+ * The markup is generated from the component. These rules are also in the component's Rust; the tests in
+ * `tests/end_to_end/element/placeholder.rs` and `early_click.rs` compare both sides:
+ *
+ * - Live is selected first, unless it is not offered. Without environments nothing is offered.
+ * - Unknown environments and targets are left out.
+ * - A label gets the new-tab suffix and the badge; a reason takes the place of the hint.
+ * - A primary button has a class and a part of its own.
+ * - Live-only targets are locked or hidden in the sandbox.
+ * - The clicked button is busy and all are locked while a jump is pending.
  */
-import { listed } from './listed.js';
-import { environments, newTab, redirects, root } from './made.js';
+import { environments, redirects, root } from './generated/markup.js';
+import { newTab } from './generated/texts.js';
+import { environmentsOf, redirectsOf } from './offer.js';
 
-/** Markup from its description. Not by `innerHTML`, which pages with Trusted Types forbid. */
+/** Builds markup from its description. Pages with Trusted Types forbid `innerHTML`. */
 const build = (node, translate) => {
   if (!Array.isArray(node)) return translate(node);
   const [tag, attributes, ...children] = node;
@@ -15,28 +25,22 @@ const build = (node, translate) => {
   return element;
 };
 
-/** Of all there are those that an attribute lists, in its order; all, where there is none. */
-const offered = (parts, list) =>
-  Object.keys(list === null ? parts : listed(list)).filter((name) => Object.hasOwn(parts, name));
-
-/** Makes it: for an element, with what its page says of each redirect target. */
+/** The placeholder of an element. */
 export const placeholder = (element, translate) => {
   const made = build(root, translate);
   const [choice, list] = made.querySelectorAll('fieldset, ul');
-  const names = offered(environments, element.environments);
+  const names = environmentsOf(element).filter((name) => Object.hasOwn(environments, name));
   choice.append(...names.map((name) => build(environments[name], translate)));
   if (names.length < 2) choice.remove();
   made.dataset.environment = names.includes('live') ? 'live' : names[0] ?? '';
   made.dataset.liveOnly = element.liveOnly ?? '';
-  const details = listed(element.redirects);
-  for (const name of names.length ? offered(redirects, element.redirects) : []) {
-    const row = build(redirects[name], translate);
+  for (const { target, primary, disabled, hint, badge } of names.length ? redirectsOf(element) : []) {
+    if (!Object.hasOwn(redirects, target)) continue;
+    const row = build(redirects[target], translate);
     const [button, label, line] = row.querySelectorAll('button, .pml-label, .pml-own-hint');
-    const { primary, hint, badge, disabled } = details[name] ?? {};
     if (element.target === '_blank') label.append(` ${translate(newTab)}`);
     if (badge) label.append(' ', build(['span', { class: 'pml-badge' }, badge], String));
-    // A reason, or only that it is so.
-    line.textContent = (disabled !== true && disabled) || hint || line.textContent;
+    line.textContent = hint ?? line.textContent;
     if (disabled) line.className = 'pml-reason';
     if (primary) {
       button.classList.add('pml-primary');
@@ -47,14 +51,14 @@ export const placeholder = (element, translate) => {
   return made;
 };
 
-/** By what a control is found again, also in another view. */
+/** Identifies a control, so that it is found again in the next view. */
 export const keyOf = ({ dataset, value, className }) => dataset.redirect || value || className;
 
 // Not by a selector: jsdom 26 has no `CSS.escape`, and happy-dom 21 knows no escapes.
 export const find = (root, key) =>
   [...root.querySelectorAll('button, input, a')].find((control) => keyOf(control) === key);
 
-/** Chooses an environment, where it is offered. */
+/** Selects an environment, if it is offered. */
 export const showChoice = (made, wished) => {
   const radio = find(made, wished);
   if (!radio) return;
@@ -62,11 +66,11 @@ export const showChoice = (made, wished) => {
   made.dataset.environment = wished;
 };
 
-// Not by the properties of the same meaning, which Firefox has since 119.
+// Not by ARIA reflection, which Firefox has since 119 only.
 const mark = (button, name, is) =>
   is ? button.setAttribute(name, true) : button.removeAttribute(name);
 
-/** The button that was chosen shows that it works on it, and none can be chosen until then. */
+/** Marks the clicked button as busy, and locks all buttons until the component has taken over. */
 export const showWaiting = (made, waiting) => {
   const { environment, liveOnly } = made.dataset;
   const noLiveOnly = environment === 'sandbox' && ['disable', 'hide'].includes(liveOnly);
@@ -77,7 +81,7 @@ export const showWaiting = (made, waiting) => {
   }
 };
 
-/** What is said in the component's place, with a button that does something about it, if anything can. */
+/** A message in place of the component, with a button if there is something to do. */
 export const alert = (translate, act, text, label) => {
   const made = build(['div', { role: 'alert', class: 'pml-outside' }, text], translate);
   if (act) {

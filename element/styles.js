@@ -1,5 +1,5 @@
 /** The stylesheet, one for all elements. */
-import atRest from './at-rest.css';
+import atRest from './generated/at-rest.css';
 
 let shared;
 

@@ -1,114 +1,104 @@
-//! The Leptos component: its props, and the page behind them.
+//! The Leptos component and its props.
 
 use crate::{
-    failure::{Failure, JumpError},
-    flow::{Event, Flow, Jump, OpenIn},
-    frame, new_tab,
-    redirect::{LiveOnly, Redirect},
-    session::{FetchSession, Proxy, Source},
-    sign_in,
-    tab::Tab,
-    view::{Look, Theme, first_choice, is_offered, view},
-    widget::{Host, Settings, Widget},
+    controller::Controller,
+    fetch_session::FetchSession,
+    leptos_host::{LeptosHost, usable_endpoint, usable_sign_in},
+    theme::Theme,
+    view::{Options, view},
     words::Words,
 };
 use leptos::prelude::*;
-use paddle_magic_links_protocol::{Dashboard, Environment, is_safe_in_transit};
+use paddle_magic_links_flow::{
+    Event, Flow, Jump, JumpError, LiveOnly, OpenIn, Redirect, first_choice, is_offered,
+};
+use paddle_magic_links_protocol::{Dashboard, Environment};
 use paddle_magic_links_strings::Strings;
 use std::{sync::Arc, time::Duration};
 use web_sys::RequestCredentials;
 
-/// A choice between sandbox and live, and a button for each page of the Paddle dashboard.
+/// A choice between sandbox and live, and a button for each redirect target.
 ///
-/// A click asks the platform's backend at `endpoint` for a one-time code and sends the window to
-/// the magic link made from it. Nothing is asked for before a click.
+/// A click requests a one-time code from the platform's backend at `endpoint` and navigates to the magic
+/// link made from it. Nothing is requested before a click.
 ///
-/// `redirects`, `strings`, `headers` and `disabled` may be signals or closures, and the widget follows
-/// them: what is shown changes in its place, a message and the focus stay, and a jump that is under
-/// way goes on, unless its page is not offered any more or can't be chosen. All other props are read
-/// once.
+/// `redirects`, `strings`, `headers` and `disabled` may be signals or closures, which the widget follows:
+/// it updates in place, keeps messages and the focus, and lets a pending jump continue unless its target
+/// is no longer offered. All other props are read once.
 #[component]
 pub fn MagicLinks(
-    /// URL of the platform's proxy, usually `/api/paddle/magic-sessions`. It gets a `POST` with
+    /// The URL of the platform's proxy, usually `/api/paddle/magic-sessions`. It receives a `POST` with
     /// `{"environment":"live","redirect":"onboarding"}`.
     #[prop(optional, into)]
     endpoint: Option<String>,
-    /// The host's own way to a code, in place of `endpoint`.
+    /// An async function that returns the code, in place of `endpoint`.
     #[prop(optional, into)]
     fetch_session: Option<FetchSession>,
-    /// The environments to choose from, in this order. With one, there is no choice to make.
+    /// The environments to choose from, in this order. A single one shows no choice.
     #[prop(default = Environment::ALL.to_vec())]
     environments: Vec<Environment>,
-    /// The environment chosen at first. By default live where it is offered, because verification
-    /// and payouts exist in live only.
+    /// The environment selected at first. By default live if it is offered, because verification and
+    /// payouts exist in live only.
     #[prop(optional)]
     environment: Option<Environment>,
-    /// The pages to offer, in this order, each with what the host says of it. By default all.
+    /// The redirect targets to offer, in this order. By default all.
     #[prop(into, default = Redirect::all().into())]
     redirects: Signal<Vec<Redirect>>,
-    /// What becomes in the sandbox of the pages that are of use in live only. By default a hint
-    /// says so.
+    /// How live-only targets appear while the sandbox is selected. By default with a hint.
     #[prop(optional)]
     live_only: LiveOnly,
     /// Whether the dashboard opens in the page's own tab or in a new one.
     #[prop(optional)]
     open_in: OpenIn,
-    /// Every word that the seller reads. By default English.
+    /// Every text that the seller reads. By default English.
     #[prop(into, default = Strings::ENGLISH.into())]
     strings: Signal<Strings>,
-    /// Light or dark, or as the seller's system has it. By default as the page around it.
+    /// Light, dark, or the seller's system setting. By default the page's own color scheme.
     #[prop(optional, into)]
     theme: Option<Theme>,
-    /// Takes less room, for a sidebar.
+    /// Uses less space, for a sidebar.
     #[prop(optional)]
     compact: bool,
-    /// Takes no clicks, as in a `<fieldset disabled>`. A jump that is under way goes on.
+    /// Disables all controls, like `<fieldset disabled>`. A pending jump continues.
     #[prop(optional, into)]
     disabled: Signal<bool>,
-    /// Further headers for the proxy, such as a CSRF token, as they are at a click.
+    /// More request headers for the proxy, such as a CSRF token. They are read at each click.
     #[prop(optional, into)]
     headers: Signal<Vec<(String, String)>>,
-    /// Whether cookies go to the proxy: by default to the page's own origin only.
+    /// Whether the request sends cookies. By default to the page's own origin only.
     #[prop(default = RequestCredentials::SameOrigin)]
     credentials: RequestCredentials,
-    /// How long the answer may take.
+    /// How long the request may take. By default 15 seconds.
     #[prop(default = Duration::from_secs(15))]
     timeout: Duration,
-    /// Where the dashboards are. Paddle's, unless a developer uses a stand-in.
+    /// Where the dashboards are. By default Paddle's own; a stand-in's during development.
     #[prop(optional)]
     dashboard: Dashboard,
-    /// The platform's sign-in, for a seller who has to sign in again: an address of the page's own
-    /// origin, such as `/login?next={return}`, in which the page's address takes the place of
-    /// `{return}`.
+    /// The URL of the platform's sign-in, shown to a seller who has to sign in again. It must be on the
+    /// page's own origin, such as `/login?next={return}`; `{return}` becomes the page's URL.
     #[prop(optional, into)]
     sign_in: Option<String>,
-    /// Called at a click, before the code is asked for.
+    /// Called at a click, before the code is requested.
     #[prop(optional, into)]
     on_start: Option<Callback<Jump>>,
-    /// Called when the code is there and before the window leaves; `false` keeps it here, and the
-    /// code is thrown away.
+    /// Called when the code has arrived, before the navigation. Return `false` to prevent it; the code is
+    /// then discarded.
     #[prop(optional, into)]
     on_navigate: Option<Callback<Jump, bool>>,
-    /// Called when a click failed. The seller has been told already.
+    /// Called when a jump failed. The seller reads a message already.
     #[prop(optional, into)]
     on_error: Option<Callback<JumpError>>,
-    /// Called when the seller is back from Paddle: on this page, which the browser had kept, or from
-    /// the new tab.
+    /// Called when the seller is back from Paddle: on this page, restored from the back/forward cache, or
+    /// from the new tab.
     #[prop(optional, into)]
     on_return: Option<Callback<()>>,
-    /// Called when the seller chose an environment.
+    /// Called when the seller chose another environment.
     #[prop(optional, into)]
     on_environment_change: Option<Callback<Environment>>,
 ) -> impl IntoView {
-    let endpoint = endpoint.filter(|endpoint| {
-        let usable = fetch_session.is_some() || !is_unsafe(endpoint);
-        if !usable {
-            console_error("endpoint", "use https; http is for loopback only");
-        }
-        usable
-    });
-    let sign_in = sign_in.filter(|address| is_usable(address));
-    let page = Page {
+    let endpoint = if fetch_session.is_none() { usable_endpoint(endpoint) } else { None };
+    let sign_in = usable_sign_in(sign_in);
+    let host = LeptosHost {
         endpoint,
         fetch_session,
         headers,
@@ -124,139 +114,17 @@ pub fn MagicLinks(
         on_environment_change,
     };
     let environment = first_choice(&environments, environment);
-    let widget = Widget::new(environment, Words::new(strings), Arc::new(page));
+    let controller = Controller::new(environment, Words::new(strings), Arc::new(host));
     let redirects = if environments.is_empty() { Signal::default() } else { redirects };
     Effect::new(move || {
         let is_gone = redirects.with(|redirects| {
-            widget.flow(Flow::busy).is_some_and(|jump| !is_offered(jump, redirects, live_only))
+            controller
+                .with_untracked(Flow::pending)
+                .is_some_and(|jump| !is_offered(jump, redirects, live_only))
         });
         if is_gone {
-            widget.on(Event::CalledOff);
+            controller.on(Event::Cancelled);
         }
     });
-    view(widget, Look { environments, redirects, open_in, live_only, theme, compact })
-}
-
-/// The page as it is given by props.
-struct Page {
-    endpoint: Option<String>,
-    fetch_session: Option<FetchSession>,
-    headers: Signal<Vec<(String, String)>>,
-    credentials: RequestCredentials,
-    dashboard: Dashboard,
-    timeout: Duration,
-    disabled: Signal<bool>,
-    sign_in: Option<String>,
-    on_start: Option<Callback<Jump>>,
-    on_navigate: Option<Callback<Jump, bool>>,
-    on_error: Option<Callback<JumpError>>,
-    on_return: Option<Callback<()>>,
-    on_environment_change: Option<Callback<Environment>>,
-}
-
-/// A relative address is the page's own, and as safe as that.
-fn is_unsafe(endpoint: &str) -> bool {
-    endpoint.starts_with("http:") && !is_safe_in_transit(endpoint)
-}
-
-/// For the page's developer. A server has no console.
-fn console_error(name: &str, reason: &str) {
-    if !cfg!(target_arch = "wasm32") {
-        return;
-    }
-    web_sys::console::error_1(&["<MagicLinks> ", name, ": ", reason].concat().into());
-}
-
-/// By the names that frameworks use, such as `X-CSRF-Token` and Angular's `X-XSRF-TOKEN`.
-fn is_csrf_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.contains("csrf") || name.contains("xsrf")
-}
-
-impl Host for Page {
-    fn settings(&self) -> Settings {
-        let source = match (&self.fetch_session, &self.endpoint) {
-            (Some(fetch_session), _) => Source::Host(fetch_session.clone()),
-            (None, Some(endpoint)) => {
-                let (endpoint, headers) = (endpoint.clone(), self.headers.get_untracked());
-                let csrf_token = headers.iter().any(|(name, _)| is_csrf_header(name));
-                Source::Proxy(Proxy {
-                    endpoint,
-                    headers,
-                    credentials: self.credentials,
-                    csrf_token,
-                })
-            }
-            (None, None) => {
-                self.invalid("endpoint", "give one, or fetch_session");
-                Source::Missing
-            }
-        };
-        Settings { source, dashboard: self.dashboard.clone(), timeout: self.timeout }
-    }
-
-    fn disabled(&self) -> bool {
-        self.disabled.get()
-    }
-
-    fn invalid(&self, name: &str, reason: &str) {
-        console_error(name, reason);
-    }
-
-    fn can_open(&self, open_in: OpenIn) -> bool {
-        let obstacle = frame::obstacle(open_in);
-        if let Some(advice) = obstacle {
-            console_error("page", advice);
-        }
-        obstacle.is_none()
-    }
-
-    fn open_tab(&self, strings: &Strings) -> Result<Option<Tab>, Failure> {
-        new_tab::open(strings)
-    }
-
-    fn start(&self, jump: Jump) {
-        tell(self.on_start, jump);
-    }
-
-    fn navigate(&self, jump: Jump) -> bool {
-        tell(self.on_navigate, jump) != Some(false)
-    }
-
-    fn error(&self, error: JumpError) {
-        let on_error = self.on_error;
-        wasm_bindgen_futures::spawn_local(async move {
-            tell(on_error, error);
-        });
-    }
-
-    fn returned(&self) {
-        tell(self.on_return, ());
-    }
-
-    fn environment_change(&self, environment: Environment) {
-        tell(self.on_environment_change, environment);
-    }
-
-    fn sign_in(&self) -> Option<String> {
-        sign_in::address(self.sign_in.as_deref()?).ok()
-    }
-}
-
-/// Whether a seller can be sent there to sign in. On a server nobody is.
-fn is_usable(address: &str) -> bool {
-    let usable = cfg!(target_arch = "wasm32").then(|| sign_in::address(address));
-    if let Some(Err(reason)) = usable {
-        let what = ["<MagicLinks> sign_in=\"", address, "\":"].concat();
-        web_sys::console::error_2(&what.into(), &reason.into());
-    }
-    matches!(usable, Some(Ok(_)))
-}
-
-/// Tells the page its news, if it wants them and is still there.
-fn tell<News: 'static, Answer: 'static>(
-    callback: Option<Callback<News, Answer>>,
-    news: News,
-) -> Option<Answer> {
-    callback?.try_run(news)
+    view(controller, Options { environments, redirects, open_in, live_only, theme, compact })
 }

@@ -1,13 +1,12 @@
-//! Whether the page of a Leptos component can open Paddle at all, where it is in a frame. For the custom
-//! element `element/frame.js` looks at the same.
+//! Whether a Leptos page can open Paddle from the frame it may be in. `element/frame.js` does the same
+//! for the custom element.
 
-use crate::flow::OpenIn;
+use paddle_magic_links_flow::OpenIn;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlIFrameElement};
 
-/// What the page's developer has to change before Paddle can be opened from here; `None` where
-/// nothing speaks against it. A frame within a page of another origin can't be looked at; of the
-/// others, each passes its flags on to the frames in it.
+/// What the page's developer has to change before Paddle can be opened from here, if anything. Frames
+/// of another origin can't be inspected; of the others, each passes its flags on to the frames in it.
 ///
 /// Flags: <https://html.spec.whatwg.org/#attr-iframe-sandbox>.
 pub(crate) fn obstacle(open_in: OpenIn) -> Option<&'static str> {
@@ -36,8 +35,8 @@ fn obstacle_in(frame: Element, open_in: OpenIn) -> Option<&'static str> {
     let sandbox = frame.unchecked_into::<HtmlIFrameElement>().sandbox();
     let allows = |flag| sandbox.contains(flag);
     match open_in {
-        // Not `allow-top-navigation-by-user-activation`: when the code is there, WebKit 2.50 takes
-        // the click for over at once, and the other engines do after a few seconds.
+        // Not `allow-top-navigation-by-user-activation`: once the code has arrived, WebKit 2.50 no longer
+        // counts the click as an activation, nor do the other engines after a few seconds.
         OpenIn::SameTab => (!allows("allow-top-navigation")).then_some(
             "this page is in a sandboxed frame that can't leave for Paddle; add \
              allow-top-navigation to its sandbox",

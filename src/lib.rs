@@ -1,8 +1,8 @@
 //! One seller, one click, one code, one jump: from a platform's payments page into the Paddle
 //! dashboard.
 //!
-//! [`MagicLinks`] is a Leptos component. A click on one of its buttons asks the platform's own
-//! backend for a one-time code and sends the window to the magic link made from it:
+//! [`MagicLinks`] is a Leptos component. A click on one of its buttons requests a one-time code from the
+//! platform's own backend and navigates to the magic link made from it:
 //!
 //! ```
 //! use leptos::prelude::*;
@@ -17,45 +17,45 @@
 //! }
 //! ```
 //!
-//! The backend's part is described in the README; `crates/proxy` is its reference. The look is
-//! [`STYLESHEET`], which the host puts into its page.
+//! The README describes the backend's part; `crates/proxy` is a reference. The host serves the
+//! [`STYLESHEET`].
 
 #[cfg(not(feature = "element"))]
 #[expect(unreachable_pub, reason = "the macro makes an inner function as public as the component")]
 mod component;
+mod controller;
 #[cfg(feature = "element")]
 mod element;
-mod failure;
-mod flow;
+mod fetch_session;
 #[cfg(not(feature = "element"))]
 mod frame;
+mod host;
+mod jump_lock;
+#[cfg(not(feature = "element"))]
+mod leptos_host;
 mod navigate;
 #[cfg(not(feature = "element"))]
 mod new_tab;
-mod page;
 mod random;
-mod redirect;
+mod response;
 mod session;
 #[cfg(not(feature = "element"))]
 mod sign_in;
 mod tab;
-mod text;
+mod theme;
 mod view;
-mod widget;
 mod words;
 
 #[cfg(not(feature = "element"))]
 pub use component::{MagicLinks, MagicLinksProps};
-pub use failure::JumpError;
-pub use flow::{Jump, OpenIn};
+pub use fetch_session::{FetchError, FetchSession};
+pub use paddle_magic_links_flow::{Jump, JumpError, LiveOnly, OpenIn, Redirect};
 pub use paddle_magic_links_protocol::{
     Code, Dashboard, Environment, InvalidCode, InvalidOrigin, RedirectTarget, Refusal, RefusalCode,
     RequestId, UnknownEnvironment, UnknownRedirectTarget,
 };
 pub use paddle_magic_links_strings::Strings;
-pub use redirect::{LiveOnly, Redirect};
-pub use session::{FetchError, FetchSession};
-pub use view::Theme;
+pub use theme::Theme;
 pub use web_sys::{AbortSignal, RequestCredentials};
 
 /// The widget's styles, for a route of the platform's server. They are the files in

@@ -1,19 +1,19 @@
-//! Sends a window to the link, and paves its way.
+//! Navigates to the magic link.
 
 use paddle_magic_links_protocol::MagicLink;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlAnchorElement};
 
-/// The page's own tab, also where the page is in a frame of it.
+/// The page's own tab, even if the page is in a frame of it.
 pub(crate) const THIS_TAB: &str = "_top";
 
 /// Opens the link in the window of that name, with the page's origin as `Referer`.
 ///
-/// Paddle only lets in visitors from domains on its allowlist, and a navigation shows its domain
-/// by `Referer` alone. `location.assign` would obey the page's `Referrer-Policy`, and under
-/// `no-referrer` or `same-origin` (the defaults of Helmet and Django) send none. An anchor's own
-/// policy wins over the page's: <https://html.spec.whatwg.org/#following-hyperlinks>. The anchor
-/// never enters the document, so nothing that watches the document sees the link.
+/// Paddle admits visitors from allowlisted domains only, and a navigation shows its domain in the
+/// `Referer` alone. `location.assign` obeys the page's `Referrer-Policy`, so it sends none under
+/// `no-referrer` or `same-origin` (the defaults of Helmet and Django). An anchor's own policy takes
+/// precedence: <https://html.spec.whatwg.org/#following-hyperlinks>. The anchor never enters the
+/// document, so nothing that observes the document sees the link.
 pub(crate) fn open(link: &MagicLink, target: &str) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     match window.document().and_then(|document| anchor(&document, link, target).ok()) {
@@ -38,7 +38,7 @@ fn anchor(
     Ok(anchor)
 }
 
-/// Has the browser connect to the dashboard, which takes longer than the proxy takes to answer.
+/// Makes the browser connect to the dashboard, which takes longer than a response of the proxy.
 /// Browsers act when the element enters the document, and it need not stay there:
 /// <https://html.spec.whatwg.org/#link-type-preconnect>.
 pub(crate) fn preconnect(origin: &str) {

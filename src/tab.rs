@@ -1,15 +1,14 @@
-//! A new tab, opened in the click and sent to the link later.
+//! A new tab, opened in the click and navigated to the link later.
 
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 
-/// A blank tab of this page. It is closed when it is dropped before the link is opened in it.
+/// A blank tab of this page. Dropping it closes it, unless it was released.
 pub(crate) struct Tab {
     window: Option<Window>,
 }
 
 impl Tab {
-    /// The tab in a window that was just opened.
     pub(crate) fn new(window: Window) -> Self {
         Self { window: Some(window) }
     }
@@ -24,8 +23,8 @@ impl Tab {
         self.window.as_ref()?.name().ok()
     }
 
-    /// Leaves it to the page that it is on its way to, which must not get hold of this one.
-    pub(crate) fn let_go(mut self) {
+    /// Leaves it to the page that it navigates to, which must not reach this one.
+    pub(crate) fn release(mut self) {
         if let Some(window) = self.window.take() {
             let _ = window.set_opener(&JsValue::NULL);
         }

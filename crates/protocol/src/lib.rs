@@ -15,9 +15,9 @@ mod magic_link;
 mod origin;
 mod redirect_target;
 mod refusal;
-mod reply;
 mod request;
 mod request_id;
+mod response;
 mod words;
 
 pub use code::{Code, InvalidCode};
@@ -28,6 +28,6 @@ pub use magic_link::{LOGIN_PATH, MagicLink};
 pub use origin::{InvalidOrigin, checked_origin, is_safe_in_transit};
 pub use redirect_target::{RedirectTarget, UnknownRedirectTarget};
 pub use refusal::{Refusal, RefusalCode};
-pub use reply::{Answer, MagicSession, ReplyError};
 pub use request::{AUTHORIZE_PATH, GUARD_HEADER, PROXY_PATH, SessionRequest};
 pub use request_id::RequestId;
+pub use response::{MagicSession, ResponseError, SessionResponse};

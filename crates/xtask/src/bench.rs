@@ -1,6 +1,6 @@
 //! Builds the widget and its peers, and measures them side by side.
 
-use crate::{command, dist, setup, shorten, tools::Tool};
+use crate::{command, dist, setup, tools::Tool, wasm};
 use anyhow::Result;
 use std::{
     fs,
@@ -98,9 +98,7 @@ fn in_rust() -> Result<()> {
         let wasm = target.join(format!("wasm32-unknown-unknown/release/peer-{name}.wasm"));
         let bindgen = ["--target", "web", "--no-typescript", "--out-name", "widget", "--out-dir"];
         command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(&work).arg(wasm))?;
-        let mut wasm_opt = command::npm_script("wasm-opt");
-        wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(work.join("widget_bg.wasm"));
-        command::run(wasm_opt.arg("-o").arg(page.join("widget_bg.wasm")))?;
+        wasm::shrink(&[], &work.join("widget_bg.wasm"), &page.join("widget_bg.wasm"))?;
         // Some bring scripts of their own, which are made into it.
         let bundle = ["--bundle", "--format=esm"];
         minify(&bundle, &work.join("widget.js"), &page.join("widget.js"))?;

@@ -1,6 +1,6 @@
 //! What a visitor downloads, and how much that may be.
 
-use crate::{command, languages, shorten};
+use crate::{command, languages, wasm};
 use anyhow::{Context, Result, bail};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -34,7 +34,7 @@ pub(crate) fn trunk_post_build() -> Result<()> {
             .context("trunk built no wasm")?;
         // Trunk calls them `name.js` and `name_bg.wasm`.
         let glue = wasm.to_string_lossy().replace("_bg.wasm", ".js");
-        shorten::names(&wasm, Path::new(&glue))?;
+        wasm::optimise(&wasm, Path::new(&glue))?;
         minify(staging)?;
         weigh(staging, &PAGE)?;
     }

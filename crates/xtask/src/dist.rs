@@ -1,6 +1,6 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, hash, languages, react, setup, shorten, tools::Tool};
+use crate::{budget, command, hash, languages, react, setup, tools::Tool, wasm};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;
@@ -15,6 +15,9 @@ pub(crate) fn unpacked() -> PathBuf {
     command::target().join("package")
 }
 
+/// What the build writes among the element's sources.
+const GENERATED: &str = "generated";
+
 pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
     let dist = command::root().join("dist/element");
@@ -26,8 +29,10 @@ pub(crate) fn run() -> Result<()> {
         fs::create_dir_all(directory)?;
     }
     command::copy_files(&command::root().join("element"), &work)?;
+    fs::create_dir_all(work.join(GENERATED))?;
     styles(&work)?;
     component(&work, &dist)?;
+    generate(&work, &dist)?;
     let mut package = Package::new(&dist);
     scripts(&work, &mut package)?;
     for file in [
@@ -112,7 +117,7 @@ fn styles(work: &Path) -> Result<()> {
         sheet.push_str(&fs::read_to_string(file.path())?);
     }
     for (name, sheet) in [("at-rest.css", at_rest), ("in-use.css", in_use)] {
-        let file = work.join(name);
+        let file = work.join(GENERATED).join(name);
         fs::write(&file, sheet)?;
         esbuild(&["--minify", "--allow-overwrite"], &file, &file)?;
         // esbuild leaves white space in custom properties, where scripts could read it. None does.
@@ -122,95 +127,90 @@ fn styles(work: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The Leptos component with its glue, and with what it asks of the element.
+/// The component: its wasm, and the script that starts it.
 fn component(work: &Path, dist: &Path) -> Result<()> {
     let target = command::target().join("small");
+    let generated = work.join(GENERATED);
     let mut cargo = command::new("cargo");
-    // As a cdylib and nothing else: rustc does no link-time optimisation for two kinds at once.
-    cargo.args(["rustc", "--quiet", "--locked", "--release", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["rustc", "--quiet", "--locked", "--release", "--bin", "element"]);
     cargo.args(["--features", "element", "--target", "wasm32-unknown-unknown"]);
     // With a standard library built for size, in which a panic is a trap without a message: 5 kB
-    // (brotli) less. Cargo has that on nightly only, so it is told that this is one:
+    // (brotli) smaller. Cargo offers that on nightly only, so it is told that this is one:
     // https://doc.rust-lang.org/cargo/reference/unstable.html#build-std
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     cargo.args(["-Zpanic-immediate-abort", "--config", "profile.release.panic='immediate-abort'"]);
-    // Rust's 1 MiB is more than is used, would lie in memory, and makes every address a byte longer.
+    // Rust's default of 1 MiB is more than is used, takes memory, and makes every address a byte longer.
     cargo.args(["--", "-Clink-arg=-zstack-size=262144"]);
     cargo.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target);
     command::run(&mut cargo)?;
-    let wasm = target.join("wasm32-unknown-unknown/release/paddle_magic_links.wasm");
-    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "glue", "--out-dir"];
-    command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(work).arg(wasm))?;
-    let (wasm, glue) = (work.join("glue_bg.wasm"), work.join("glue.js"));
-    let optimised = dist.join("component.wasm");
-    let mut wasm_opt = command::npm_script("wasm-opt");
-    wasm_opt.args(shorten::SMALL).args(shorten::WASM_FEATURES).arg(wasm).arg("-o").arg(&optimised);
-    command::run(&mut wasm_opt)?;
-    shorten::names(&optimised, &glue)?;
+    let wasm = target.join("wasm32-unknown-unknown/release/element.wasm");
+    let bindgen = ["--target", "web", "--no-typescript", "--out-name", "wasm", "--out-dir"];
+    command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(&generated).arg(wasm))?;
+    let (wasm, glue) = (generated.join("wasm_bg.wasm"), generated.join("wasm.js"));
+    wasm::optimise(&wasm, &glue)?;
+    fs::copy(&wasm, dist.join("component.wasm"))?;
     let mut zlib = Vec::new();
     let options = zopfli::Options::default();
-    zopfli::compress(options, zopfli::Format::Zlib, &*fs::read(&optimised)?, &mut zlib)?;
-    fs::write(work.join("component.wasm.zlib"), zlib)?;
-    let bundle = dist.join("component.js");
-    esbuild(&BUNDLE, &work.join("host.js"), &bundle)?;
-    terser(&bundle)
+    zopfli::compress(options, zopfli::Format::Zlib, &*fs::read(&wasm)?, &mut zlib)?;
+    fs::write(generated.join("component.wasm.zlib"), zlib)?;
+    bundle(&[], &work.join("component.js"), &dist.join("component.js"))
 }
 
-/// The element's own scripts, with what they take from the component made into them, and the languages
-/// other than English. Each file comes after those that it names.
-fn scripts(work: &Path, package: &mut Package) -> Result<()> {
-    let dist = package.directory.clone();
+/// The modules in `generated` that the element imports.
+fn generate(work: &Path, dist: &Path) -> Result<()> {
+    let generated = work.join(GENERATED);
     let example = ["run", "--quiet", "--locked", "--features", "ssr", "--example", "markup"];
-    let mut module = command::output(command::new("cargo").args(example)).context(
+    let markup = command::output(command::new("cargo").args(example)).context(
         "the component could not be rendered: cargo run --features ssr --example markup",
     )?;
-    let integrity = hash::integrity(&fs::read(dist.join("component.wasm"))?);
-    writeln!(module, "\nexport const integrity = {};", json!(integrity))?;
+    fs::write(generated.join("markup.js"), markup)?;
     let Strings { new_tab, load_failed, timed_out, try_again, .. } = Strings::ENGLISH;
+    let mut texts = String::new();
     for (name, text) in [
         ("newTab", new_tab),
         ("loadFailed", load_failed),
         ("timedOut", timed_out),
         ("tryAgain", try_again),
     ] {
-        writeln!(module, "export const {name} = {};", json!(text))?;
+        writeln!(texts, "export const {name} = {};", json!(text))?;
     }
-    fs::write(work.join("made.js"), module)?;
-    fs::write(
-        work.join("languages.js"),
-        format!("export const languages = {};\n", languages::loaders()),
-    )?;
+    fs::write(generated.join("texts.js"), texts)?;
+    let integrity = hash::integrity(&fs::read(dist.join("component.wasm"))?);
+    let integrity = format!("export const integrity = {};\n", json!(integrity));
+    fs::write(generated.join("integrity.js"), integrity)?;
+    let languages = format!("export const languages = {};\n", languages::loaders());
+    fs::write(generated.join("languages.js"), languages)?;
+    Ok(())
+}
+
+/// The element's scripts, and the languages other than English. Each file is made after those that it
+/// names.
+fn scripts(work: &Path, package: &mut Package) -> Result<()> {
+    let dist = package.directory.clone();
     fs::write(dist.join("language.d.ts"), languages::types())?;
     for language in languages::write(&dist.join("languages"))? {
         package.hash(&format!("languages/{language}.js"))?;
     }
     package.hash("component.wasm")?;
     package.hash("component.js")?;
-
-    for (file, later) in [
+    for (file, options) in [
         ("dictionaries.js", &["--external:./languages/*"][..]),
         ("diagnose.js", &[]),
         ("inlined.js", &["--loader:.zlib=base64"]),
+        ("again.js", &["--loader:.zlib=base64"]),
     ] {
-        esbuild(&[&BUNDLE, later].concat(), &work.join(file), &dist.join(file))?;
-        terser(&dist.join(file))?;
+        bundle(options, &work.join(file), &dist.join(file))?;
         package.hash(file)?;
     }
-    // The same under another name, and so another file in whatever a bundler makes of it.
-    let inlined = package.path("inlined.js");
-    fs::copy(inlined, dist.join("again.js"))?;
-    package.hash("again.js")?;
-
     let later = ["diagnose.js", "dictionaries.js", "inlined.js", "again.js", "pure.js"]
         .map(|file| format!("--external:./{file}"));
-    let later: Vec<_> = BUNDLE.into_iter().chain(later.iter().map(String::as_str)).collect();
+    let later: Vec<_> = later.iter().map(String::as_str).collect();
     for file in ["index.js", "pure.js", "bundler.js"] {
         let script = dist.join(file);
-        esbuild(&later, &work.join(file), &script)?;
-        terser(&script)?;
+        bundle(&later, &work.join(file), &script)?;
         package.name_hashed_files(&script)?;
     }
-    tell_bundlers(&dist.join("index.js"))
+    Ok(())
 }
 
 /// The files of the package. What is loaded at run time has its content's hash in its name, so that
@@ -239,12 +239,6 @@ impl Package {
         Ok(())
     }
 
-    /// Where a file is that sources call by this name.
-    fn path(&self, file: &str) -> PathBuf {
-        let named = self.names.iter().find(|(name, _)| name[2..] == *file);
-        self.directory.join(named.map_or(file, |(_, name)| name))
-    }
-
     /// Lets a script name them as they are called.
     fn name_hashed_files(&self, script: &Path) -> Result<()> {
         let mut text = fs::read_to_string(script)?;
@@ -255,32 +249,22 @@ impl Package {
     }
 }
 
-/// Puts back the words to bundlers that a minifier drops: the component is imported by its URL, which
-/// is none of their business.
-fn tell_bundlers(script: &Path) -> Result<()> {
-    let mut text = fs::read_to_string(script)?;
-    // The other imports are of files that they may well bundle.
-    let component = text.match_indices("import(").map(|(at, word)| at + word.len());
-    let at = component.into_iter().find(|&at| !text[at..].starts_with('"'));
-    let at = at.with_context(|| format!("{} imports no component", script.display()))?;
-    text.insert_str(at, "/*webpackIgnore:true*//*@vite-ignore*/");
-    Ok(fs::write(script, text)?)
+/// Bundles a script with all that it imports, and minifies it.
+fn bundle(options: &[&str], from: &Path, to: &Path) -> Result<()> {
+    let bundle = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text"];
+    esbuild(&[&bundle, options].concat(), from, to)?;
+    let mut terser = command::npm_script("terser");
+    terser.arg(to).args(["--module", "--ecma", "2022", "--mangle"]);
+    // What webpack and Vite read in an import.
+    terser.args(["--comments", "/webpackIgnore|@vite-ignore/"]);
+    terser.args(["--compress", "passes=3,unsafe_arrows", "--output"]).arg(to);
+    command::run(&mut terser)
 }
-
-const BUNDLE: [&str; 4] = ["--bundle", "--format=esm", "--minify", "--loader:.css=text"];
 
 fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     let mut esbuild = command::npm_script("esbuild");
     esbuild.args(options).arg("--log-level=warning").arg(from);
     command::run(esbuild.arg(format!("--outfile={}", to.display())))
-}
-
-/// Makes a script smaller still, by some 2 % of brotli.
-fn terser(file: &Path) -> Result<()> {
-    let mut terser = command::npm_script("terser");
-    terser.arg(file).args(["--module", "--ecma", "2022", "--mangle"]);
-    terser.args(["--compress", "passes=3,unsafe_arrows", "--output"]);
-    command::run(terser.arg(file))
 }
 
 /// For pages that pin what they load. Lists every script and the wasm.

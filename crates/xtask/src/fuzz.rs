@@ -7,7 +7,7 @@ use std::fs;
 pub(crate) fn run(seconds: u32) -> Result<()> {
     setup::to_fuzz()?;
     let home = command::target().join("fuzz");
-    for target in ["dashboard_origin", "reply_to_link"] {
+    for target in ["dashboard_origin", "response_to_link"] {
         let corpus = home.join("corpus").join(target);
         fs::create_dir_all(&corpus)?;
         command::run(

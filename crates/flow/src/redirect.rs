@@ -1,106 +1,114 @@
-//! A button, and what the host says of it.
+//! A button, with what the host adds to it.
 
 use paddle_magic_links_protocol::RedirectTarget;
 use paddle_magic_links_strings::Strings;
 
-/// A page of the dashboard that is offered, and what the host says of it:
+/// A redirect target to offer, with what the host adds to its button:
 ///
 /// ```
-/// use paddle_magic_links::{Redirect, RedirectTarget};
+/// use paddle_magic_links_flow::Redirect;
+/// use paddle_magic_links_protocol::RedirectTarget;
 ///
 /// let redirects = vec![
-///     Redirect::to(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
-///     Redirect::to(RedirectTarget::PayoutSettings).disabled("Only the owner can change these"),
+///     Redirect::new(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
+///     Redirect::new(RedirectTarget::PayoutSettings).disabled("Only the owner can change these"),
 ///     RedirectTarget::Overview.into(),
 /// ];
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Redirect {
-    pub(crate) target: RedirectTarget,
-    pub(crate) primary: bool,
-    pub(crate) disabled: bool,
-    pub(crate) hint: Option<String>,
-    pub(crate) badge: Option<String>,
+    /// The page of the dashboard that opens.
+    pub target: RedirectTarget,
+    /// Whether the button stands out.
+    pub primary: bool,
+    /// Whether the button can't be clicked.
+    pub disabled: bool,
+    /// A line below the label, in place of the widget's own.
+    pub hint: Option<String>,
+    /// Some words beside the label.
+    pub badge: Option<String>,
 }
 
 impl Redirect {
-    /// The page, with nothing said of it.
-    pub const fn to(target: RedirectTarget) -> Self {
+    /// This target with the widget's own label and hint.
+    pub const fn new(target: RedirectTarget) -> Self {
         Self { target, primary: false, disabled: false, hint: None, badge: None }
     }
 
-    /// Every page, with nothing said of any.
+    /// All targets with the widget's own labels and hints.
     pub fn all() -> Vec<Self> {
-        RedirectTarget::ALL.map(Self::to).into()
+        RedirectTarget::ALL.map(Self::new).into()
     }
 
-    /// Stands out, as what the seller should do next.
+    /// Makes the button stand out, as the seller's next step.
     #[must_use]
     pub fn primary(mut self) -> Self {
         self.primary = true;
         self
     }
 
-    /// Has a line of its own below its label.
+    /// Replaces the line below the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Has some words beside its label, such as what is missing there.
+    /// Adds some words beside the label, such as what is missing there.
     #[must_use]
     pub fn badge(mut self, badge: impl Into<String>) -> Self {
         self.badge = Some(badge.into());
         self
     }
 
-    /// Can't be chosen; the reason stands in the place of its hint.
+    /// Disables the button and shows the reason in place of the hint.
     #[must_use]
     pub fn disabled(mut self, reason: impl Into<String>) -> Self {
         self.disabled = true;
         self.hint(reason)
     }
 
-    pub(crate) fn hint_in<'a>(&'a self, strings: &'a Strings) -> &'a str {
+    /// The line below the label.
+    pub fn hint_in<'a>(&'a self, strings: &'a Strings) -> &'a str {
         self.hint.as_deref().unwrap_or_else(|| strings.hint(self.target))
     }
 
-    pub(crate) const fn is_live_only(&self) -> bool {
+    /// Whether the target works in live only: Paddle's sandbox has no verification and no payouts.
+    pub const fn is_live_only(&self) -> bool {
         self.target.is_live_only()
     }
 
-    /// Whether it can't be chosen in the sandbox.
-    pub(crate) fn is_locked_in_sandbox(&self, live_only: LiveOnly) -> bool {
+    /// Whether the button can't be clicked in the sandbox.
+    pub fn is_locked_in_sandbox(&self, live_only: LiveOnly) -> bool {
         self.is_live_only() && live_only != LiveOnly::Hint
     }
 }
 
 impl From<RedirectTarget> for Redirect {
     fn from(target: RedirectTarget) -> Self {
-        Self::to(target)
+        Self::new(target)
     }
 }
 
-/// What becomes in the sandbox of the pages that are of use in live only.
+/// How live-only targets appear while the sandbox is selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LiveOnly {
-    /// A hint says so.
+    /// With a hint that says so.
     #[default]
     Hint,
-    /// And they can't be chosen.
+    /// Disabled, with that hint.
     Disable,
-    /// They are not shown.
+    /// Hidden.
     Hide,
 }
 
 impl LiveOnly {
     /// All of them.
-    #[cfg(any(feature = "element", test))]
-    pub(crate) const ALL: [Self; 3] = [Self::Hint, Self::Disable, Self::Hide];
+    pub const ALL: [Self; 3] = [Self::Hint, Self::Disable, Self::Hide];
 
-    /// The word for it.
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// The attribute's word.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hint => "hint",
             Self::Disable => "disable",
@@ -114,21 +122,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_has_the_widgets_own_hint_unless_the_host_gives_one_or_a_reason() {
-        let to = || Redirect::to(RedirectTarget::Onboarding);
+    fn a_hint_or_a_reason_of_the_host_replaces_the_widgets_own() {
+        let onboarding = || Redirect::new(RedirectTarget::Onboarding);
         for (redirect, disabled, hint) in [
-            (to(), false, "Verification and its documents"),
-            (to().hint("Two to go"), false, "Two to go"),
-            (to().disabled("Not yours"), true, "Not yours"),
+            (onboarding(), false, "Verification and documents"),
+            (onboarding().hint("Two to go"), false, "Two to go"),
+            (onboarding().disabled("Not yours"), true, "Not yours"),
         ] {
             assert_eq!((redirect.disabled, redirect.hint_in(&Strings::ENGLISH)), (disabled, hint));
         }
-        let redirect = to().primary().badge("2");
+        let redirect = onboarding().primary().badge("2");
         assert_eq!((redirect.primary, redirect.badge.as_deref()), (true, Some("2")));
     }
 
     #[test]
-    fn all_pages_are_offered_of_which_two_are_of_use_in_live_only() {
+    fn two_of_all_targets_are_live_only() {
         let all: Vec<_> = Redirect::all().iter().map(|redirect| redirect.target).collect();
         assert_eq!(all, RedirectTarget::ALL);
         let all = RedirectTarget::ALL.map(Redirect::from).to_vec();

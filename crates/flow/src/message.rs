@@ -1,31 +1,30 @@
-//! What a seller is told of a jump.
+//! The messages that a seller reads.
 
-use crate::{
-    failure::Failure,
-    flow::{Jump, LONGEST_WAIT},
-};
+use crate::{Failure, Jump};
 use paddle_magic_links_protocol::{Refusal, RefusalCode};
 use paddle_magic_links_strings::{Strings, fill};
 
-pub(crate) fn opening(strings: &Strings, jump: Jump, slow: bool) -> String {
+/// The dashboard is about to open.
+pub fn opening(strings: &Strings, jump: Jump, slow: bool) -> String {
     let template = if slow { &strings.still_opening } else { &strings.opening };
     with_jump(strings, template, jump)
 }
 
-pub(crate) fn opened(strings: &Strings, jump: Jump) -> String {
+/// The dashboard is in a new tab.
+pub fn opened(strings: &Strings, jump: Jump) -> String {
     with_jump(strings, &strings.opened, jump)
 }
 
-/// What went wrong, what to do about it, and what to quote to support. A wait that is counted stands
-/// apart, right below, and is all that is to be done then.
-pub(crate) fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> String {
-    let is_counted = counted(failure).is_some();
-    let wait = if is_counted { "" } else { &strings.wait_a_minute };
+/// What went wrong, what to do about it, and a reference for support. A countdown is a message of its
+/// own, shown right after this one; then it is all that is left to do.
+pub fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> String {
+    let counts_down = failure.countdown().is_some();
+    let wait = if counts_down { "" } else { &strings.wait_a_minute };
     let environment = strings.paddle(jump.environment);
     let mut text =
         fill(template(strings, failure), &[("environment", environment), ("wait", wait)]);
     if let Some(id) = failure.request_id()
-        && !is_counted
+        && !counts_down
     {
         text.push('\n');
         text.push_str(&fill(&strings.reference, &[("id", id.as_str())]));
@@ -33,18 +32,17 @@ pub(crate) fn failure(strings: &Strings, jump: Jump, failure: &Failure) -> Strin
     text
 }
 
-/// A wait that is counted, with so many seconds left, and then that it is over.
-pub(crate) fn wait(strings: &Strings, failure: &Failure, left: Option<u32>) -> Option<String> {
-    counted(failure)?;
-    Some(left.map_or_else(
+/// The countdown: the seconds left, and at its end that a retry makes sense.
+pub fn countdown(
+    strings: &Strings,
+    failure: &Failure,
+    seconds_left: Option<u32>,
+) -> Option<String> {
+    failure.countdown()?;
+    Some(seconds_left.map_or_else(
         || strings.wait_over.to_string(),
         |left| fill(&strings.wait_seconds, &[("seconds", &left.to_string())]),
     ))
-}
-
-/// Longer than a few minutes is not worth counting in seconds, and may be nonsense.
-fn counted(failure: &Failure) -> Option<u32> {
-    failure.retry_after().filter(|&seconds| seconds > 0 && seconds <= LONGEST_WAIT)
 }
 
 fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
@@ -69,10 +67,10 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
         Failure::Unreachable => &strings.unreachable,
         Failure::Offline => &strings.offline,
         Failure::TimedOut => &strings.timed_out,
-        Failure::Unreadable => &strings.invalid_response,
-        Failure::OtherEnvironment => &strings.environment_mismatch,
-        Failure::TabRefused => &strings.tab_refused,
-        Failure::NotOpened => &strings.not_opened,
+        Failure::InvalidResponse => &strings.invalid_response,
+        Failure::EnvironmentMismatch => &strings.environment_mismatch,
+        Failure::TabBlocked => &strings.tab_refused,
+        Failure::NavigationFailed => &strings.not_opened,
     }
 }
 
@@ -84,7 +82,7 @@ fn with_jump(strings: &Strings, template: &str, jump: Jump) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::OpenIn;
+    use crate::OpenIn;
     use paddle_magic_links_protocol::{Environment, RedirectTarget, RequestId};
     use std::collections::HashSet;
 
@@ -96,8 +94,8 @@ mod tests {
     };
 
     fn whole(strings: &Strings, failure: &Failure) -> String {
-        let wait = wait(strings, failure, failure.retry_after()).unwrap_or_default();
-        super::failure(strings, JUMP, failure) + &wait
+        let countdown = countdown(strings, failure, failure.countdown()).unwrap_or_default();
+        super::failure(strings, JUMP, failure) + &countdown
     }
 
     #[test]
@@ -156,11 +154,11 @@ mod tests {
         };
         let counted = refused(Some(12));
         assert_eq!(failure(&ENGLISH, JUMP, &counted), "Paddle is busy right now. ");
-        let told = |left| wait(&ENGLISH, &counted, left).unwrap();
+        let told = |left| countdown(&ENGLISH, &counted, left).unwrap();
         assert_eq!(told(Some(8)), "Wait 8 s, then try again.");
         assert_eq!(told(None), "You can try again now.");
         for uncounted in [refused(None), refused(Some(301)), Failure::Offline] {
-            assert_eq!(wait(&ENGLISH, &uncounted, None), None);
+            assert_eq!(countdown(&ENGLISH, &uncounted, None), None);
         }
     }
 
@@ -185,6 +183,6 @@ mod tests {
     fn opening_names_the_page_and_the_environment() {
         assert_eq!(opening(&ENGLISH, JUMP, false), "Opening Onboarding in Paddle live…");
         assert_eq!(opening(&ENGLISH, JUMP, true), "Still opening Onboarding in Paddle live…");
-        assert_eq!(opened(&ENGLISH, JUMP), "Onboarding is open in a new tab.");
+        assert_eq!(opened(&ENGLISH, JUMP), "Onboarding opened in a new tab.");
     }
 }

@@ -36,12 +36,12 @@ fn main() {
             mount_to(place, widget).forget();
         }
         if let Some(backend) = backend {
-            bring_panel_to_life(&backend);
+            init_panel(&backend);
         }
     });
 }
 
-fn bring_panel_to_life(backend: &JsValue) {
+fn init_panel(backend: &JsValue) {
     // What the page says of itself without a stand-in; `index.html` has beside it what is true with one.
     let hide = |id| {
         if let Some(place) = element(id) {

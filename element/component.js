@@ -1,16 +1,16 @@
 /**
- * The element as the component sees it: its settings, and whom to tell. Loaded together with the
- * component, so that the element's own script stays small.
+ * The joint between the element and its component: starts the wasm, and gives the component its settings
+ * and a way to reach the page. Loaded together with the wasm, so that the first script stays small.
  */
-import { Component, initSync } from './glue.js';
 import { missingFlag } from './frame.js';
+import inUse from './generated/in-use.css';
+import { Component, initSync } from './generated/wasm.js';
 import { headersOf } from './headers.js';
-import inUse from './in-use.css';
 
-/** An origin where nobody else listens. */
+/** Origins on this machine. */
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1]|[\w.-]+\.localhost)(:\d+)?$/;
 
-/** A URL, or something without any of its parts. */
+/** A URL, or an object without its parts if it is invalid. */
 const parse = (given, base) => {
   try {
     return new URL(given, base);
@@ -19,45 +19,44 @@ const parse = (given, base) => {
   }
 };
 
-/** What a new tab looks like until it goes to Paddle. */
+/** The style of a new tab until it navigates to Paddle. */
 const TAB = 'min-block-size:100vh;display:grid;place-content:center;'
   + 'font:1.125rem system-ui,sans-serif;color-scheme:light dark';
 
 export { inUse };
 
-/** Not while it comes in: it is held back until its integrity is known. https://fetch.spec.whatwg.org/#main-fetch */
+/** Starts the wasm. Not by streaming: the browser withholds it until its integrity is known. https://fetch.spec.whatwg.org/#main-fetch */
 export const start = async (response) => {
   initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
-  // Browsers compile a function when it is first called, so what follows is a task of its own.
+  // Browsers compile functions when they are first called, so the rest is a task of its own.
   await new Promise((next) => setTimeout(next));
 };
 
-/** A component for `place`; `inner` is what only the element can do for it. */
+/** Makes the component of `element`, to be shown in `place`. `inner` is what only the element can do. */
 export const mount = (element, place, inner) => {
-  const told = new Set();
+  const reported = new Set();
 
-  // Once for each: settings are read at every click.
+  // Each problem once, because settings are read at every click.
   const invalid = (name, reason) => {
     const value = element.getAttribute(name);
     const given = value === null ? name : `${name}="${value}"`;
     const message = `<${element.localName}> ${given}: ${reason}`;
-    if (told.has(message)) return;
-    told.add(message);
+    if (reported.has(message)) return;
+    reported.add(message);
     console.error(message);
   };
 
-  /** What a click has opened before the component was there. */
+  /** The tab that an early click has opened. */
   let opened;
 
-  /** A new tab, or what came in its place, with words in it if it is blank. */
-  const tab = (words, lang) => {
+  const openTab = (text, lang) => {
     const window = opened ?? inner.openTab();
     opened = undefined;
     if (window?.document.URL === 'about:blank') {
       const { documentElement, body } = window.document;
       Object.assign(documentElement, { lang, dir: 'auto' });
-      window.document.title = body.textContent = words;
-      // By script, which a content security policy does not forbid.
+      window.document.title = body.textContent = text;
+      // A content security policy allows styles set by script.
       documentElement.style.cssText = TAB;
     }
     return window;
@@ -65,13 +64,13 @@ export const mount = (element, place, inner) => {
 
   const isSafe = ({ protocol, origin }) => protocol === 'https:' || LOOPBACK.test(origin);
 
-  /** The proxy's address, where a code may be asked for: one that markup alone has not made up. */
+  /** The URL of the proxy. Markup alone can't point it at another origin. */
   const endpoint = () => {
     const given = element.endpoint;
-    if (!given) return invalid('endpoint', 'give the address of your proxy, or set fetchSession');
+    if (!given) return invalid('endpoint', 'give the URL of your proxy, or set fetchSession');
     const { allowedOrigins } = element.constructor;
     const url = parse(given, document.baseURI);
-    if (!url.href) return invalid('endpoint', 'it is no URL');
+    if (!url.href) return invalid('endpoint', 'not a URL');
     if (![location.origin, ...allowedOrigins].includes(url.origin)) {
       return invalid(
         'endpoint',
@@ -82,7 +81,7 @@ export const mount = (element, place, inner) => {
     return invalid('endpoint', 'use https; http is for loopback only');
   };
 
-  /** A dashboard's origin: what a script has set, or what an attribute says for this machine. */
+  /** The origin of a dashboard: set by a script, or by an attribute that names this machine. */
   const dashboard = (name) => {
     const given = element.getAttribute(name);
     const byScript = name === 'dashboard-live' ? element.dashboardLive : element.dashboardSandbox;
@@ -92,66 +91,69 @@ export const mount = (element, place, inner) => {
     if (url.origin !== origin) invalid(name, 'not an origin, as https://dashboard.example is');
     else if (!isSafe(url)) invalid(name, 'http is for loopback only');
     else if (!byScript && !LOOPBACK.test(origin)) {
-      invalid(name, 'an attribute names loopback only; let a script set the property');
+      invalid(name, 'an attribute names loopback only; set the property by script');
     } else return origin;
-    // And not Paddle's own in its place: it is not what the page asked for.
+    // Empty, so that Paddle's own does not take its place.
     return '';
   };
 
-  /** The platform's own sign-in, with the way back: no message may lead to anybody else's form. */
+  /** The URL of the platform's sign-in. No message may lead to anybody else's form. */
   const signIn = () => {
     if (!element.signIn) return null;
     const here = encodeURIComponent(location.href);
     const url = parse(element.signIn.replace('{return}', here), document.baseURI);
-    // A `blob:` URL has the page's origin, too.
+    // A `blob:` URL also has the page's origin.
     if (url.href?.startsWith(`${location.origin}/`)) return url.href;
-    return invalid('sign-in', "use an address of this page's own origin, such as /login?next={return}");
+    return invalid('sign-in', "use a URL on this page's own origin, such as /login?next={return}");
   };
 
-  const text = (group, name) => {
-    if (!group) return element.getAttribute(name);
-    if (group === 'endpoint') return endpoint();
-    if (group === 'sign-in') return signIn();
-    if (group === 'dashboard') return dashboard(name);
-    const given = group === 'strings'
-      ? inner.translate(name)
-      : inner.listed(element.redirects)[group]?.[name] || null;
-    return given === true ? '' : given?.toString();
-  };
-
-  let items;
-  const item = (list, at) => {
-    if (!at) {
-      if (list === 'headers') items = headersOf(element, invalid).flat();
-      else {
-        items = Object.keys(inner.listed(element[list]));
-        // Taken for words, of which none begins so.
-        if (/^[[{]/.test(items)) invalid(list, 'not JSON, as [{"redirect":"overview"}] is');
-      }
-    }
-    return items[at];
+  /** Broken JSON is read as words, of which none begins like this. */
+  const checked = (name, words) => {
+    if (/^[[{]/.test(words)) invalid(name, 'not JSON, as [{"redirect":"overview"}] is');
+    return words;
   };
 
   const { tell } = inner;
   const component = new Component({
-    text,
-    item,
-    fetches: () => typeof element.fetchSession === 'function',
-    fetch: async (environment, redirect, signal) => {
-      const answer = (status, body) => ({ status, json: async () => body });
+    attribute: (name) => element.getAttribute(name),
+    translation: inner.translate,
+    environment: (index) => checked('environments', inner.environments())[index],
+    redirect: (index) => {
+      const redirects = inner.redirects();
+      checked('redirects', redirects.map(({ target }) => target));
+      return redirects[index];
+    },
+    endpoint,
+    headers: () => headersOf(element, invalid),
+    dashboard,
+    signIn,
+    timeout: () => {
+      const seconds = inner.seconds();
+      if (element.timeout && seconds !== element.timeout) invalid('timeout', 'use seconds from 1 to 600');
+      return seconds;
+    },
+    hasFetchSession: () => typeof element.fetchSession === 'function',
+    fetchSession: async (environment, redirect, signal) => {
+      const response = (status, body) => ({ status, json: async () => body });
       try {
-        const reply = await element.fetchSession({ environment, redirect, signal });
-        return answer(201, reply?.data ? reply : { data: reply });
+        const session = await element.fetchSession({ environment, redirect, signal });
+        return response(201, session?.data ? session : { data: session });
       } catch (error) {
         if (!signal.aborted) console.error(`<${element.localName}> fetchSession:`, error);
-        // A word of the contract says more than that nothing came.
+        // A code of the contract says more than a failed request.
         if (typeof error?.code !== 'string') throw error;
-        return answer(0, { error });
+        return response(0, { error });
       }
     },
+    canOpen: (newTab) => {
+      const flag = missingFlag(newTab);
+      if (flag) invalid('page', `add ${flag} to its frame's sandbox, or serve it by http`);
+      return !flag;
+    },
+    openTab,
     start: (environment, redirect) => {
       tell('pml-start', { environment, redirect });
-      // Taken away is called off, of which the element hears later.
+      // Removing the element cancels the jump, but the element learns of it later.
       if (!element.isConnected) component.abort();
     },
     navigate: (environment, redirect) =>
@@ -161,21 +163,10 @@ export const mount = (element, place, inner) => {
     ),
     returned: () => tell('pml-return', {}),
     environmentChange: inner.choose,
-    state: (busy, failed) => inner.setState(busy ? 'busy' : failed && 'error'),
-    tab,
-    canOpen: (newTab) => {
-      const flag = missingFlag(newTab);
-      if (flag) invalid('page', `add ${flag} to its frame's sandbox, or serve it by http`);
-      return !flag;
-    },
-    timeout: () => {
-      const seconds = inner.seconds();
-      if (element.timeout && seconds !== element.timeout) invalid('timeout', 'use seconds from 1 to 600');
-      return seconds;
-    },
+    state: (pending, failed) => inner.setState(pending ? 'busy' : failed && 'error'),
     invalid,
   }, inner.chosen);
-  // The nearest `lang` may be anybody's: in the tree that it is in, and in that of each host around.
+  // The nearest `lang` may be anywhere in this tree, or in the tree of a shadow host around it.
   const languages = new MutationObserver(inner.update);
   const observe = () => {
     for (let node = element; node; node = node.host) {
@@ -189,24 +180,24 @@ export const mount = (element, place, inner) => {
     open: (redirect, tab) => {
       opened = tab;
       component.open(redirect);
-      // Where the page does not offer it any more.
+      // If it is no longer offered.
       opened?.close();
       opened = undefined;
     },
-    /** Whether that was possible: a jump that is under way goes where it says. */
-    choose: (environment) => {
+    /** Returns whether that was possible: a pending jump keeps its environment. */
+    setEnvironment: (environment) => {
       // Not by a selector: happy-dom 21 knows no escapes.
       const radio = [...place.querySelectorAll('input')].find(({ value }) => value === environment);
       if (!radio) return invalid('environment', `"${environment}" is unknown or not offered`);
-      if (!component.choose(environment === 'live')) return false;
+      if (!component.setEnvironment(environment === 'live')) return false;
       radio.checked = true;
-      // Leptos shows it later than a page may read it.
+      // Leptos renders it later than a page may read it.
       place.firstChild.dataset.environment = environment;
       return true;
     },
     abort: () => component.abort(),
     check: () => component.check(),
-    refused: () => [...told],
+    reported: () => [...reported],
     moved: () => {
       languages.disconnect();
       observe();
@@ -215,7 +206,7 @@ export const mount = (element, place, inner) => {
     free: () => {
       languages.disconnect();
       component.abort();
-      // Not while it tells the page something, which is when the page may ask for this.
+      // Not while it dispatches an event, whose listener may have asked for this.
       queueMicrotask(() => component.free());
     },
   };

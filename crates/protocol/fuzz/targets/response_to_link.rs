@@ -1,5 +1,5 @@
-//! Whatever the proxy answers, the link goes to the login of the dashboard that was asked for, and
-//! gives back the answer's code and the page that was chosen.
+//! Whatever the proxy's response, the link leads to the login of the dashboard that was requested, with
+//! the code of the response and the redirect target that was chosen.
 
 #![no_main]
 
@@ -7,7 +7,7 @@ use libfuzzer_sys::{
     arbitrary::{self, Arbitrary},
     fuzz_target,
 };
-use paddle_magic_links_protocol::{Answer, Environment, LOGIN_PATH, MagicLink, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, LOGIN_PATH, MagicLink, RedirectTarget, SessionResponse};
 use serde_json::Value;
 use url::Url;
 
@@ -31,8 +31,13 @@ fuzz_target!(|input: Input<'_>| {
     let target = input.target.map(|number| all[usize::from(number) % all.len()]);
     let body: Option<Value> = serde_json::from_str(input.body).ok();
     let status = if input.succeeds { 201 } else { input.status };
-    let answer = Answer { status, retry_after: input.retry_after, body: body.as_ref(), csrf_token: false };
-    let Ok(session) = answer.read(environment) else { return };
+    let response = SessionResponse {
+        status,
+        retry_after: input.retry_after,
+        body: body.as_ref(),
+        csrf_token: false,
+    };
+    let Ok(session) = response.read(environment) else { return };
 
     let held = body.as_ref().and_then(|body| body.pointer("/data/code")).and_then(Value::as_str);
     let link = MagicLink::new(environment, &session.code, target);

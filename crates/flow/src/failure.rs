@@ -1,36 +1,41 @@
-use crate::flow::Jump;
-use paddle_magic_links_protocol::{Refusal, RefusalCode, ReplyError, RequestId};
+//! Why a click did not end in Paddle.
+
+use crate::Jump;
+use paddle_magic_links_protocol::{Refusal, RefusalCode, RequestId, ResponseError};
 use std::{error::Error, fmt};
+
+/// Longest wait that is counted down, in seconds. A longer one is not worth counting, and may be nonsense.
+const LONGEST_COUNTDOWN: u32 = 300;
 
 /// Why a click did not end in Paddle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// The proxy said no.
+pub enum Failure {
+    /// The proxy refused.
     Refused(Refusal),
-    /// No answer: the network, the browser or the page's policy stopped the request.
+    /// No response: the network, the browser or the page's policy stopped the request.
     Unreachable,
     /// The same, and the browser says that it is offline.
     Offline,
-    /// No answer in time.
+    /// No response in time.
     TimedOut,
-    /// The answer is not one of the contract.
-    Unreadable,
-    /// The answer is for the environment that was not asked for.
-    OtherEnvironment,
-    /// The window is still here although it was sent away.
-    NotOpened,
-    /// The browser refused a new tab.
-    TabRefused,
+    /// A response that does not follow the contract.
+    InvalidResponse,
+    /// The response is for the environment that was not requested.
+    EnvironmentMismatch,
+    /// The page is still here although it navigated.
+    NavigationFailed,
+    /// The browser blocked a new tab.
+    TabBlocked,
     /// The page is in a frame from which Paddle can't be opened.
     Framed,
 }
 
-impl From<ReplyError> for Failure {
-    fn from(error: ReplyError) -> Self {
+impl From<ResponseError> for Failure {
+    fn from(error: ResponseError) -> Self {
         match error {
-            ReplyError::Refused(refusal) => Self::Refused(refusal),
-            ReplyError::Unreadable => Self::Unreadable,
-            ReplyError::OtherEnvironment => Self::OtherEnvironment,
+            ResponseError::Refused(refusal) => Self::Refused(refusal),
+            ResponseError::Invalid => Self::InvalidResponse,
+            ResponseError::EnvironmentMismatch => Self::EnvironmentMismatch,
         }
     }
 }
@@ -42,22 +47,22 @@ impl From<RefusalCode> for Failure {
 }
 
 impl Failure {
-    /// The error's word: the proxy's own, or one of the widget's.
-    pub(crate) const fn code(&self) -> &'static str {
+    /// The error's code: the proxy's, or one of the widget's own.
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code.as_str(),
             Self::Unreachable => "unreachable",
             Self::Offline => "offline",
             Self::TimedOut => "timed_out",
-            Self::Unreadable => "invalid_response",
-            Self::OtherEnvironment => "environment_mismatch",
-            Self::NotOpened => "not_opened",
-            Self::TabRefused => "tab_refused",
+            Self::InvalidResponse => "invalid_response",
+            Self::EnvironmentMismatch => "environment_mismatch",
+            Self::NavigationFailed => "navigation_failed",
+            Self::TabBlocked => "tab_blocked",
             Self::Framed => "framed",
         }
     }
 
-    /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.
+    /// Whether a retry can help, perhaps after a wait or a new sign-in.
     const fn recoverable(&self) -> bool {
         match self {
             Self::Refused(refusal) => !matches!(
@@ -71,15 +76,15 @@ impl Failure {
             Self::Unreachable
             | Self::Offline
             | Self::TimedOut
-            | Self::Unreadable
-            | Self::NotOpened
-            | Self::TabRefused => true,
-            Self::OtherEnvironment | Self::Framed => false,
+            | Self::InvalidResponse
+            | Self::NavigationFailed
+            | Self::TabBlocked => true,
+            Self::EnvironmentMismatch | Self::Framed => false,
         }
     }
 
-    /// Whether the seller has to sign in at the platform before choosing again makes sense.
-    pub(crate) fn wants_sign_in(&self) -> bool {
+    /// Whether the seller has to sign in to the platform before a retry.
+    pub fn needs_sign_in(&self) -> bool {
         matches!(
             self,
             Self::Refused(Refusal {
@@ -89,52 +94,58 @@ impl Failure {
         )
     }
 
-    /// When to try again, in seconds.
-    pub(crate) const fn retry_after(&self) -> Option<u32> {
+    /// When to retry, in seconds.
+    const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Refused(refusal) => refusal.retry_after,
             _ => None,
         }
     }
 
-    pub(crate) fn request_id(&self) -> Option<&RequestId> {
+    /// The wait before a retry, in seconds, if it is counted down.
+    pub fn countdown(&self) -> Option<u32> {
+        self.retry_after().filter(|seconds| (1..=LONGEST_COUNTDOWN).contains(seconds))
+    }
+
+    /// Paddle's id of the failed request, for support.
+    pub fn request_id(&self) -> Option<&RequestId> {
         match self {
             Self::Refused(refusal) => refusal.request_id.as_ref(),
             _ => None,
         }
     }
 
-    /// One of each.
+    /// One of each kind.
     #[cfg(test)]
     pub(crate) fn every() -> Vec<Self> {
         let own = [
             Self::Unreachable,
             Self::Offline,
             Self::TimedOut,
-            Self::Unreadable,
-            Self::OtherEnvironment,
-            Self::NotOpened,
-            Self::TabRefused,
+            Self::InvalidResponse,
+            Self::EnvironmentMismatch,
+            Self::NavigationFailed,
+            Self::TabBlocked,
             Self::Framed,
         ];
         RefusalCode::ALL.iter().map(|&code| code.into()).chain(own).collect()
     }
 }
 
-/// What a host is told of a failure. The seller has been told already, in words; it is displayed for
-/// the host's own log, and has no code or key in it.
+/// What the host is told of a failure, for its own log. The seller has read a message already. It
+/// contains no code or key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JumpError {
     /// Where the click would have led.
     pub jump: Jump,
-    /// A word of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_response`,
-    /// `environment_mismatch`, `not_opened`, `tab_refused` or `framed`.
+    /// An error code of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_response`,
+    /// `environment_mismatch`, `navigation_failed`, `tab_blocked` or `framed`.
     pub code: &'static str,
-    /// Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in.
+    /// Whether a retry can help, perhaps after a wait or a new sign-in.
     pub recoverable: bool,
     /// Paddle's id of the failed request, for support.
     pub request_id: Option<RequestId>,
-    /// When to try again, in seconds.
+    /// When to retry, in seconds.
     pub retry_after: Option<u32>,
 }
 
@@ -169,7 +180,7 @@ impl Error for JumpError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::OpenIn;
+    use crate::OpenIn;
     use paddle_magic_links_protocol::{Environment, RedirectTarget};
 
     #[test]
