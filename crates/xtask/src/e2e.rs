@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, env, fs, process::Command};
 pub(crate) const PACKAGE: [&str; 4] =
     ["--package", "paddle-magic-links-end-to-end", "--test", "end_to_end"];
 
-/// As `tests/end_to_end/engine.rs` calls them.
+/// As `tests/end_to_end/harness/engine.rs` calls them.
 const ENGINES: [&str; 3] = ["chromium", "firefox", "webkit"];
 
 /// Which scenarios, by what stands after `cargo xtask e2e`.
@@ -30,27 +30,34 @@ impl Selection {
         })
     }
 
-    /// The files of the chosen scenarios, and what chooses them in `scenarios`, each of which is
-    /// `engine::file::name`.
+    /// The files of the chosen scenarios, such as `element::focus`, and the filter that chooses them
+    /// among `scenarios`, each of which is `engine::room::file::name`.
     fn choose<'a>(&self, scenarios: &[&'a str]) -> Result<(BTreeSet<&'a str>, Option<String>)> {
-        let file = |scenario: &'a str| scenario.split("::").nth(1);
-        let files: BTreeSet<_> = scenarios.iter().copied().filter_map(file).collect();
-        let Some(name) = &self.name else { return Ok((files, None)) };
-        // A file's name means that file, and not those that begin with it.
-        let filter =
-            if files.contains(name.as_str()) { format!("::{name}::") } else { name.clone() };
-        let chosen = scenarios.iter().filter(|scenario| scenario.contains(&filter));
-        let chosen: BTreeSet<_> = chosen.copied().filter_map(file).collect();
+        let files = |filter: &str| -> BTreeSet<&'a str> {
+            let chosen = scenarios.iter().filter(|scenario| scenario.contains(filter));
+            chosen.copied().filter_map(file).collect()
+        };
+        let Some(name) = &self.name else { return Ok((files(""), None)) };
+        // The name of a room or a file means all of that, and not what begins with it.
+        let path = format!("::{name}::");
+        let filter = if files(&path).is_empty() { name.clone() } else { path };
+        let chosen = files(&filter);
         if chosen.is_empty() {
             bail!(
                 "no scenario is named `{name}`: choose an engine ({}), a part of a scenario's name, \
-                 or a file ({})",
+                 or a room or file ({})",
                 ENGINES.join(", "),
-                files.into_iter().collect::<Vec<_>>().join(", ")
+                files("").into_iter().collect::<Vec<_>>().join(", ")
             );
         }
         Ok((chosen, Some(filter)))
     }
+}
+
+/// The path between a scenario's engine and its name.
+fn file(scenario: &str) -> Option<&str> {
+    let (_, path) = scenario.split_once("::")?;
+    path.rsplit_once("::").map(|(file, _)| file)
 }
 
 pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -> Result<()> {
@@ -81,9 +88,10 @@ pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -
     setup::step("Running the scenarios", || command::run(&mut tests))
 }
 
-/// Whether scenarios of this file open a page of the examples or the hosts, which they name then.
+/// Whether the scenarios of this file open a page of the examples or the hosts: then they name it.
 fn mentions(file: &str, word: &str) -> bool {
-    let file = command::root().join(format!("tests/end_to_end/{file}.rs"));
+    let file = format!("tests/end_to_end/{}.rs", file.replace("::", "/"));
+    let file = command::root().join(file);
     fs::read_to_string(file).map_or(true, |source| source.contains(word))
 }
 
@@ -110,11 +118,12 @@ fn cargo_test() -> Command {
 mod tests {
     use super::*;
 
-    const SCENARIOS: [&str; 4] = [
-        "chromium::click::a_click_lands",
-        "chromium::element::a_click_before_it_loads",
-        "chromium::element_focus::focus_stays",
-        "webkit::element_focus::focus_stays",
+    const SCENARIOS: [&str; 5] = [
+        "chromium::widget::click::a_double_click_makes_one_jump",
+        "chromium::element::events::a_click_reports_its_start",
+        "chromium::element::focus::focus_stays",
+        "chromium::element::focus_ring::it_is_solid",
+        "webkit::element::focus::focus_stays",
     ];
 
     fn select(words: &[&str]) -> Result<Selection> {
@@ -123,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn an_engine_a_name_or_both_can_be_given() -> Result<()> {
+    fn the_engine_and_the_name_are_optional() -> Result<()> {
         let selection = |engine: Option<&str>, name: Option<&str>| Selection {
             engine: engine.map(str::to_owned),
             name: name.map(str::to_owned),
@@ -136,38 +145,46 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_engine_is_an_error_that_names_those_there_are() {
+    fn the_error_for_an_unknown_engine_lists_the_engines() {
         let error = select(&["safari", "click"]).unwrap_err().to_string();
         assert_eq!(error, "unknown engine `safari`: choose chromium, firefox, webkit");
     }
 
     #[test]
-    fn a_name_without_a_scenario_is_an_error_that_names_engines_and_files() -> Result<()> {
+    fn the_error_for_an_unknown_name_lists_engines_and_files() -> Result<()> {
         let error = select(&["safari"])?.choose(&SCENARIOS).unwrap_err().to_string();
         assert!(error.starts_with("no scenario is named `safari`"), "{error}");
         assert!(error.contains("(chromium, firefox, webkit)"), "{error}");
-        assert!(error.contains("(click, element, element_focus)"), "{error}");
+        let files = "(element::events, element::focus, element::focus_ring, widget::click)";
+        assert!(error.contains(files), "{error}");
         Ok(())
     }
 
     #[test]
-    fn a_file_is_chosen_alone_and_a_part_of_a_name_wherever_it_stands() -> Result<()> {
+    fn a_name_selects_a_room_a_file_or_part_of_a_scenario() -> Result<()> {
         for (name, filter, files) in [
-            ("element", "::element::", &["element"][..]),
-            ("a_click", "a_click", &["click", "element"]),
-            ("focus", "focus", &["element_focus"]),
+            (
+                "element",
+                "::element::",
+                &["element::events", "element::focus", "element::focus_ring"][..],
+            ),
+            ("focus", "::focus::", &["element::focus"]),
+            ("element::focus", "::element::focus::", &["element::focus"]),
+            ("click", "::click::", &["widget::click"]),
+            ("_click", "_click", &["element::events", "widget::click"]),
+            ("focus_", "focus_", &["element::focus", "element::focus_ring"]),
         ] {
             let (chosen, given) = select(&[name])?.choose(&SCENARIOS)?;
             assert_eq!(given.as_deref(), Some(filter));
-            assert_eq!(chosen.into_iter().collect::<Vec<_>>(), files);
+            assert_eq!(chosen.into_iter().collect::<Vec<_>>(), files, "{name}");
         }
         Ok(())
     }
 
     #[test]
-    fn the_examples_are_known_to_be_used_where_they_are() {
-        assert!(mentions("examples", "examples"));
-        assert!(mentions("hosts", "hosts/"));
-        assert!(!mentions("element_focus", "examples"));
+    fn only_files_that_open_examples_or_hosts_mention_them() {
+        assert!(mentions("hosts::examples", "examples"));
+        assert!(mentions("hosts::apps", "hosts/"));
+        assert!(!mentions("element::focus", "examples"));
     }
 }

@@ -66,7 +66,8 @@ enum Task {
     E2e {
         /// chromium, firefox or webkit; without it, all three.
         engine: Option<String>,
-        /// A file of `tests/end_to_end`, such as `click`, or a part of a scenario's name.
+        /// A room or file of `tests/end_to_end`, such as `element` or `click`, or a part of a
+        /// scenario's name.
         name: Option<String>,
         /// Show the browser, and run one scenario at a time.
         #[arg(long)]

@@ -9,7 +9,7 @@ pub(crate) fn run() -> Result<()> {
     for build in Build::ALL {
         build.refresh()?;
     }
-    command::run(e2e::runner()?.args(["--", "pictures::"]))?;
+    command::run(e2e::runner()?.args(["--", "::pictures::"]))?;
     let pictures = command::target().join("pictures");
     for name in ["payments-page.png", "looks.png", "themes.png"] {
         fs::copy(pictures.join(name), command::root().join("docs").join(name))?;

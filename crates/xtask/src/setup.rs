@@ -194,7 +194,7 @@ fn npm_tools() -> Result<()> {
     })
 }
 
-/// A browser with its `WebDriver` server, as `tests/end_to_end/engine.rs` starts them.
+/// A browser with its `WebDriver` server, as `tests/end_to_end/harness/engine.rs` starts them.
 struct Browser {
     name: &'static str,
     /// Of each of these, one is there when it is.

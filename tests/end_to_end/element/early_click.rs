@@ -1,0 +1,255 @@
+//! A click before the component is there, and what never comes.
+
+use crate::harness::{
+    browser::{World, in_a_browser, in_a_browser_with, until},
+    element::{ELEMENT, click, error, is_live, open, press, seen},
+    engine::Engine,
+    platform::{PROXY_PATH, WASM, packed},
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::{Value, json};
+
+const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
+
+/// Opens a page whose component does not come, and waits for the placeholder.
+async fn open_without_component(world: &World, attributes: &str, script: &str) {
+    world.browser.relay.hold(&WASM);
+    let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+    open(world, "", &element, script).await;
+    until("the placeholder", async || {
+        world.browser.run("return !!inside('[data-redirect]')").await == true
+    })
+    .await;
+}
+
+async fn run_with_element(world: &World, script: &str) {
+    let element = "const element = document.querySelector('paddle-magic-links');";
+    world.browser.run(&format!("{element} {script}")).await;
+}
+
+async fn is_idle(world: &World) {
+    until("it is idle", async || {
+        let idle = "return !inside('[aria-busy], [aria-disabled]')
+            && !document.querySelector(':state(busy)')";
+        world.browser.run(idle).await == true
+    })
+    .await;
+}
+
+async fn it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open_without_component(world, "timeout=1", "").await;
+        world.browser.run("inside('[value=sandbox]').click(); window.seen = []").await;
+        click(world, TARGET).await;
+        let busy = "return document.querySelectorAll(':state(busy)').length";
+        assert_eq!(world.browser.run(busy).await, 1);
+        let spinner = "return getComputedStyle(inside('[aria-busy]'), '::after').animationName";
+        assert_eq!(world.browser.run(spinner).await, "pml-turn, pml-wait");
+        assert!(error(world).await.contains("took too long"));
+        is_idle(world).await;
+        let told = json!([["error", {
+            "code": "timed_out", "recoverable": true, "environment": "sandbox", "redirect": TARGET,
+        }]]);
+        assert_eq!(seen(world).await, told);
+        assert_eq!(
+            world.browser.run("return document.querySelectorAll(':state(error)').length").await,
+            1
+        );
+        world.browser.relay.release();
+        is_live(world).await;
+        assert_eq!(world.platform.sessions_made(), 0, "what was given up is not asked for later");
+        click(world, TARGET).await;
+        world.lands_on(Environment::Sandbox, TARGET).await;
+    })
+    .await;
+}
+
+async fn whatever_ends_the_visit_of_the_page_ends_it(engine: Engine) {
+    for end in [
+        "element.remove(); await new Promise(setTimeout); document.body.append(element)",
+        "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
+        "element.abort()",
+    ] {
+        in_a_browser(engine, None, async |world| {
+            open_without_component(world, "", "").await;
+            click(world, TARGET).await;
+            run_with_element(world, end).await;
+            is_idle(world).await;
+            world.browser.relay.release();
+            is_live(world).await;
+            is_idle(world).await;
+            assert_eq!((world.platform.sessions_made(), world.platform.visits()), (0, 0), "{end}");
+            click(world, TARGET).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        })
+        .await;
+    }
+}
+
+async fn its_tab_opens_in_the_click_and_goes_to_paddle(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open_without_component(world, "target=_blank", "").await;
+        press(world, TARGET).await;
+        let driver = &world.browser.driver;
+        let page = driver.window().await.unwrap();
+        until("a new tab", async || driver.windows().await.unwrap().len() == 2).await;
+        assert_eq!(world.platform.sessions_made(), 0);
+        world.browser.relay.release();
+        let tabs = driver.windows().await.unwrap();
+        let tab = tabs.into_iter().find(|tab| *tab != page).unwrap();
+        driver.switch_to_window(tab).await.unwrap();
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.browser.run("return window.opener").await, Value::Null);
+        assert_eq!(driver.windows().await.unwrap().len(), 2);
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+    })
+    .await;
+}
+
+async fn its_tab_closes_when_it_is_not_wanted_any_more(engine: Engine) {
+    let lock = "element.redirects = [{ redirect: 'retain_settings', disabled: 'Only the owner' }]";
+    for (attributes, end) in [
+        ("timeout=1", ""),
+        ("", "element.abort()"),
+        ("", "element.remove()"),
+        // The component comes, and the page is locked meanwhile.
+        ("", lock),
+    ] {
+        in_a_browser(engine, None, async |world| {
+            let tabs = async || world.browser.driver.windows().await.unwrap().len();
+            open_without_component(world, &format!("target=_blank {attributes}"), "").await;
+            press(world, TARGET).await;
+            until("a new tab", async || tabs().await == 2).await;
+            run_with_element(world, end).await;
+            if end == lock {
+                world.browser.relay.release();
+            }
+            until("no tab", async || tabs().await == 1).await;
+            assert_eq!((world.platform.sessions_made(), world.platform.visits()), (0, 0));
+        })
+        .await;
+    }
+}
+
+async fn where_the_browser_has_one_window_only_the_dashboard_opens_in_it(engine: Engine) {
+    for (early, own) in [(true, "window"), (false, "window"), (false, "top")] {
+        in_a_browser(engine, None, async |world| {
+            let script = format!("window.open = () => {own}");
+            open_without_component(world, "target=_blank", &script).await;
+            if !early {
+                world.browser.relay.release();
+                is_live(world).await;
+                world.browser.relay.hold(PROXY_PATH);
+            }
+            press(world, TARGET).await;
+            let kept = "return !!document.querySelector('paddle-magic-links')";
+            assert_eq!(world.browser.run(kept).await, true, "nothing is written to the page");
+            world.browser.relay.release();
+            world.lands_on(Environment::Live, TARGET).await;
+            assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+        })
+        .await;
+    }
+}
+
+/// Half a minute passes in a moment.
+const FAST: &str = "const later = setTimeout;
+    window.setTimeout = (act, after, ...more) => later(act, after === 30_000 ? 500 : after, ...more);";
+
+async fn a_component_that_never_comes_is_told_and_tried_again_when_asked(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open_without_component(world, "", FAST).await;
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("couldn't be loaded"));
+        let told = json!([["error", {
+            "code": "load_failed", "recoverable": true, "environment": "live", "redirect": TARGET,
+        }]]);
+        assert_eq!(seen(world).await, told);
+        world.browser.relay.release();
+        world.browser.run("inside('.pml-again').click()").await;
+        is_live(world).await;
+        assert_eq!(
+            world.browser.run("return document.querySelectorAll(':state(error)').length").await,
+            0
+        );
+        assert_eq!(world.platform.sessions_made(), 0);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn a_language_that_takes_long_is_english_until_it_comes(engine: Engine) {
+    // The driver does not wait for the words either.
+    in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
+        world.browser.relay.hold(&packed("dictionaries.js"));
+        let german = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de");
+        open(world, "", &german, "").await;
+        until("the page", async || world.browser.run("return !!window.inside").await == true).await;
+        let label = "return inside('[data-redirect=overview] .pml-label')?.checkVisibility()
+            ? inside('[data-redirect=overview] .pml-label').textContent : ''";
+        until("English", async || world.browser.run(label).await == "Overview").await;
+        is_live(world).await;
+        world.browser.relay.release();
+        until("German", async || world.browser.run(label).await == "Übersicht").await;
+    })
+    .await;
+}
+
+async fn what_is_told_on_a_slow_way_to_paddle_is_true(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world.browser.relay.hold("/magic-sessions/login");
+        // The driver waits for a navigation that it knows of, so the page says what it shows.
+        let say = format!(
+            "new MutationObserver(() => navigator.sendBeacon('/told?' + inside('.pml-root').innerText))
+                 .observe(inside('.pml-root'), {{ subtree: true, childList: true, characterData: true }});
+             setTimeout(() => inside('[data-redirect={TARGET}]').click(), 100)"
+        );
+        world.browser.run(&say).await;
+        let told = |words: &str| {
+            let exchanges = world.browser.relay.exchanges().into_iter();
+            exchanges.filter(|exchange| exchange.uri.to_string().contains(words)).count()
+        };
+        until("it takes a while", async || told("Still%20opening%20Retain") > 0).await;
+        assert_eq!(told("has%20not%20opened"), 0);
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+    })
+    .await;
+}
+
+async fn a_computer_that_slept_over_a_codes_life_opens_nothing(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        // Where the one clock stands still meanwhile, the other goes on.
+        let sleep = "window.sleep = () => {
+            const [still, now] = [performance.now(), Date.now];
+            performance.now = () => still;
+            Date.now = () => now() + 3_600_000;
+        }";
+        open(world, "", ELEMENT, sleep).await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        world.browser.run("sleep()").await;
+        world.browser.relay.release();
+        assert!(error(world).await.contains("took too long"));
+        assert_eq!(world.platform.visits(), 0);
+    })
+    .await;
+}
+
+scenarios! {
+    it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time;
+    whatever_ends_the_visit_of_the_page_ends_it;
+    its_tab_opens_in_the_click_and_goes_to_paddle;
+    its_tab_closes_when_it_is_not_wanted_any_more;
+    where_the_browser_has_one_window_only_the_dashboard_opens_in_it;
+    a_component_that_never_comes_is_told_and_tried_again_when_asked;
+    a_language_that_takes_long_is_english_until_it_comes;
+    what_is_told_on_a_slow_way_to_paddle_is_true;
+    a_computer_that_slept_over_a_codes_life_opens_nothing;
+}

@@ -1,0 +1,220 @@
+//! The words of the custom element, in the seller's language.
+
+use crate::harness::{
+    browser::{World, in_a_browser, in_a_browser_with, until},
+    element::{ELEMENT, click, error, is_live, open, press},
+    engine::Engine,
+    platform::{PROXY_PATH, WASM, packed},
+    relay::Mishap,
+    scenario::scenarios,
+};
+use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use paddle_magic_links_strings::{Strings, primary};
+use serde_json::{Value, json};
+
+const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+
+async fn has_language(world: &World, language: &str) {
+    let script = "return inside('.pml-root')?.lang ?? ''";
+    until(language, async || world.browser.run(script).await == language).await;
+}
+
+async fn label(world: &World) -> Value {
+    world
+        .browser
+        .run("return inside('[data-redirect=payout_settings] .pml-label').textContent")
+        .await
+}
+
+fn languages_loaded(world: &World) -> Vec<String> {
+    let exchanges = world.browser.relay.exchanges();
+    let paths = exchanges.iter().map(|exchange| exchange.uri.path().to_owned());
+    paths.filter(|path| path.contains("/languages/")).collect()
+}
+
+async fn it_speaks_every_language_in_any_region(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for strings in Strings::ALL {
+            let region = format!("{}-001", primary(&strings.lang));
+            open(world, "", &format!("<div lang={region}>{ELEMENT}</div>"), "").await;
+            is_live(world).await;
+            has_language(world, &strings.lang).await;
+            assert_eq!(label(world).await, strings.label(TARGET));
+        }
+    })
+    .await;
+}
+
+async fn it_speaks_the_language_of_the_nearest_lang(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (html, language) in [
+            (ELEMENT.to_owned(), "en"),
+            (format!("<div lang=fr><p lang=pt-PT>{ELEMENT}</p></div>"), "pt-BR"),
+            (format!("<div lang=de>{}</div>", ELEMENT.replace(" DASH", " lang=fr DASH")), "fr"),
+            (format!("<div lang=de><p lang=eo>{ELEMENT}</p></div>"), "en"),
+        ] {
+            open(world, "", &html, "").await;
+            is_live(world).await;
+            has_language(world, language).await;
+            assert_eq!(label(world).await, Strings::in_language(language).label(TARGET));
+        }
+    })
+    .await;
+}
+
+async fn a_host_outside_of_its_shadow_tree_says_the_language_too(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let host = format!(
+            "<div id=host lang=de><template shadowrootmode=open>{ELEMENT}</template></div>"
+        );
+        let script = "window.inside = selector => document.querySelector('#host').shadowRoot
+            .querySelector('paddle-magic-links').shadowRoot.querySelector(selector)";
+        open(world, "", &host, script).await;
+        has_language(world, "de").await;
+        world.browser.run("document.querySelector('#host').lang = 'fr'").await;
+        has_language(world, "fr").await;
+    })
+    .await;
+}
+
+async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.hold(&packed("languages/fr.js"));
+        let changes = "addEventListener('DOMContentLoaded', () => {
+            document.querySelector('main').lang = 'fr';
+        })";
+        // Firefox takes the words for a part of the page's loading.
+        let html = format!("<main lang=de>{ELEMENT}</main>");
+        let released = async {
+            until("the component", async || {
+                let exchanges = world.browser.relay.exchanges();
+                exchanges.iter().any(|exchange| exchange.uri.path() == *WASM)
+            })
+            .await;
+            world.browser.relay.release();
+        };
+        tokio::join!(open(world, "", &html, changes), released);
+        has_language(world, "fr").await;
+        is_live(world).await;
+        assert_eq!(label(world).await, "Paramètres de versement");
+    })
+    .await;
+}
+
+async fn an_english_page_loads_no_other_language(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        assert_eq!(languages_loaded(world), [""; 0]);
+        world.browser.run("document.documentElement.lang = 'fr'").await;
+        has_language(world, "fr").await;
+        is_live(world).await;
+        assert_eq!(languages_loaded(world), [packed("languages/fr.js")]);
+    })
+    .await;
+}
+
+async fn the_language_changes_live_and_the_choice_stays(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world.browser.run("inside('[value=sandbox]').click()").await;
+        world.browser.run("document.documentElement.lang = 'de'").await;
+        has_language(world, "de").await;
+        is_live(world).await;
+        assert_eq!(world.browser.run("return inside(':checked').value").await, "sandbox");
+        world.platform.demo.let_happen(Some(Trouble::SignedOut));
+        click(world, TARGET).await;
+        assert!(error(world).await.starts_with("Sie sind hier nicht mehr angemeldet."));
+        world.platform.demo.let_happen(None);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Sandbox, TARGET).await;
+    })
+    .await;
+}
+
+async fn a_new_tab_speaks_it_too(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de target=_blank");
+        open(world, "", &element, "").await;
+        has_language(world, "de").await;
+        is_live(world).await;
+        assert_eq!(label(world).await, "Einstellungen zur Auszahlung (neuer Tab)");
+        world.browser.relay.hold(PROXY_PATH);
+        press(world, TARGET).await;
+        let driver = &world.browser.driver;
+        until("a new tab", async || driver.windows().await.unwrap().len() == 2).await;
+        let page = driver.window().await.unwrap();
+        let tabs = driver.windows().await.unwrap();
+        driver.switch_to_window(tabs.into_iter().find(|tab| *tab != page).unwrap()).await.unwrap();
+        assert_eq!(driver.title().await.unwrap(), "Paddle wird geöffnet …");
+        assert_eq!(world.browser.run("return document.documentElement.lang").await, "de");
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn a_page_can_change_any_word(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let script = "addEventListener('DOMContentLoaded', () => {
+            document.querySelector('paddle-magic-links').strings =
+                { 'Payout settings': 'Your money', 'In Paddle öffnen': 'never' };
+        })";
+        open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), script).await;
+        has_language(world, "de").await;
+        is_live(world).await;
+        assert_eq!(label(world).await, "Your money");
+        let overview = "return inside('[data-redirect=overview] .pml-label').textContent";
+        assert_eq!(world.browser.run(overview).await, "Übersicht");
+        let name = "return inside('.pml-root').getAttribute('aria-label')";
+        assert_eq!(world.browser.run(name).await, "In Paddle öffnen");
+    })
+    .await;
+}
+
+async fn where_its_words_do_not_load_it_speaks_english(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.spoil(&packed("languages/de.js"), Mishap::NotFound);
+        open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
+        has_language(world, "en").await;
+        is_live(world).await;
+        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        assert!(complaints.contains("can't load its words"), "{complaints}");
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn while_its_words_load_it_shows_none_that_would_change(engine: Engine) {
+    // Firefox takes the words for a part of the page's loading.
+    in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
+        world.browser.relay.hold(&packed("languages/de.js"));
+        open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
+        until("the element", async || {
+            world.browser.run("return !!window.inside?.('.pml-root')").await == true
+        })
+        .await;
+        let visible = "return inside('.pml-root').checkVisibility({ visibilityProperty: true })";
+        assert_eq!(world.browser.run(visible).await, false);
+        world.browser.relay.release();
+        has_language(world, "de").await;
+        assert_eq!(world.browser.run(visible).await, true);
+    })
+    .await;
+}
+
+scenarios! {
+    it_speaks_every_language_in_any_region;
+    it_speaks_the_language_of_the_nearest_lang;
+    a_host_outside_of_its_shadow_tree_says_the_language_too;
+    a_language_that_changes_while_the_component_loads_is_spoken;
+    an_english_page_loads_no_other_language;
+    the_language_changes_live_and_the_choice_stays;
+    a_new_tab_speaks_it_too;
+    a_page_can_change_any_word;
+    where_its_words_do_not_load_it_speaks_english;
+    while_its_words_load_it_shows_none_that_would_change;
+}

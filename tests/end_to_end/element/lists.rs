@@ -1,0 +1,129 @@
+//! What the custom element's lists take: words, or JSON that says more of a page.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, is_live, open},
+    engine::Engine,
+    scenario::scenarios,
+};
+use serde_json::{Value, json};
+
+/// Attributes, and what is offered by them.
+const LISTS: [(&str, &[&str]); 8] = [
+    ("redirects='onboarding, overview'", &["sandbox", "live", "onboarding", "overview"]),
+    (r#"redirects='["onboarding","overview"]'"#, &["sandbox", "live", "onboarding", "overview"]),
+    (
+        r#"redirects='[{"redirect":"onboarding","badge":"2 left","primary":true},"overview"]'"#,
+        &["sandbox", "live", "onboarding, 2 left, primary", "overview"],
+    ),
+    (
+        r#"redirects=' {"redirect":"overview","disabled":"Not yours"} '"#,
+        &["sandbox", "live", "overview, locked"],
+    ),
+    (r#"redirects='[null,false,"overview","overview"]'"#, &["sandbox", "live", "overview"]),
+    ("redirects='[]'", &["sandbox", "live"]),
+    (r#"environments='["production"]' redirects=overview"#, &["overview"]),
+    // Words that JavaScript's own objects know.
+    ("redirects='constructor __proto__ overview'", &["sandbox", "live", "overview"]),
+];
+
+/// What is offered, in order, and what is said of each page.
+async fn offered(world: &World) -> Value {
+    let script = "const shown = [...inside('.pml-root').querySelectorAll('input, button')];
+        return shown.map(({ value, dataset, part, ariaDisabled, parentNode }) => [
+            dataset.redirect ?? value,
+            ...[...parentNode.querySelectorAll('.pml-badge')].map(badge => badge.textContent.trim()),
+            ...(part.contains('primary') ? ['primary'] : []),
+            ...(ariaDisabled === 'true' ? ['locked'] : []),
+        ].join(', ')).filter(Boolean)";
+    world.browser.run(script).await
+}
+
+async fn a_list_takes_json_as_well_as_words_before_the_component_and_after(engine: Engine) {
+    let elements = LISTS
+        .map(|(attributes, _)| format!("<paddle-magic-links {attributes}></paddle-magic-links>"));
+    let look_at = |at| {
+        format!(
+            "window.inside = selector => document.querySelectorAll('paddle-magic-links')[{at}]
+                .shadowRoot?.querySelector(selector)"
+        )
+    };
+    in_a_browser(engine, None, async |world| {
+        world.browser.relay.hold("/package/component_bg.wasm");
+        open(world, "", &elements.concat(), "").await;
+        let expect = async |at: usize, when: &str| {
+            let (attributes, expected) = LISTS[at];
+            assert_eq!(offered(world).await, json!(expected), "{attributes}, {when}");
+        };
+        for at in 0..LISTS.len() {
+            world.browser.run(&look_at(at)).await;
+            let there = "return !!inside('.pml-root')";
+            until("the placeholder", async || world.browser.run(there).await == true).await;
+            expect(at, "before").await;
+        }
+        world.browser.relay.release();
+        for at in 0..LISTS.len() {
+            world.browser.run(&look_at(at)).await;
+            is_live(world).await;
+            expect(at, "after").await;
+        }
+    })
+    .await;
+}
+
+async fn what_is_no_json_is_told_to_the_developer_and_read_as_words(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (list, shown) in [
+            (r"[{'redirect':'overview'}]", json!(["sandbox", "live"])),
+            // What an array of objects becomes where a framework makes it a text.
+            ("[object Object],overview", json!(["sandbox", "live", "overview"])),
+        ] {
+            let attribute = format!("<paddle-magic-links redirects=\"{list}\"");
+            let element = ELEMENT.replace("<paddle-magic-links", &attribute);
+            open(world, "", &element, "").await;
+            is_live(world).await;
+            assert_eq!(offered(world).await, shown, "{list}");
+            let complaints = world.browser.run("return complaints").await;
+            let told = format!(
+                "<paddle-magic-links> redirects=\"{list}\": not JSON, as [{{\"redirect\":\"overview\"}}] is"
+            );
+            let times = complaints.as_array().unwrap().iter().filter(|words| **words == json!(told));
+            assert_eq!(times.count(), 1, "{complaints}");
+        }
+    })
+    .await;
+}
+
+async fn what_a_script_says_of_a_page_is_in_the_attribute(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let set = "const element = document.querySelector('paddle-magic-links');
+            element.redirects = [{ redirect: 'onboarding', badge: '2 left' }, 'overview'];
+            return [element.getAttribute('redirects'), element.redirects]";
+        let json = r#"[{"redirect":"onboarding","badge":"2 left"},"overview"]"#;
+        assert_eq!(world.browser.run(set).await, json!([json, json]));
+        let shown = json!(["sandbox", "live", "onboarding, 2 left", "overview"]);
+        until("it is shown", async || offered(world).await == shown).await;
+        // As a morphing refresh does it where the server says the same, and as who sets what was read.
+        let again = "const element = document.querySelector('paddle-magic-links');
+            window.before = inside('.pml-root');
+            element.setAttribute('redirects', element.getAttribute('redirects'));
+            element.redirects = element.redirects;
+            element.redirects = JSON.parse(element.redirects);
+            await new Promise(next => setTimeout(next));
+            return before === inside('.pml-root')";
+        assert_eq!(world.browser.run(again).await, true, "nothing is made anew");
+        // And as a page that is kept as its markup.
+        world.browser.run("document.body.innerHTML += ''").await;
+        is_live(world).await;
+        assert_eq!(offered(world).await, shown);
+    })
+    .await;
+}
+
+scenarios! {
+    a_list_takes_json_as_well_as_words_before_the_component_and_after;
+    what_is_no_json_is_told_to_the_developer_and_read_as_words;
+    what_a_script_says_of_a_page_is_in_the_attribute;
+}

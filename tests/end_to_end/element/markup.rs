@@ -1,0 +1,166 @@
+//! What markup alone can do to the element, as somebody may have got some into the page: nothing.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, click, error, is_live, open},
+    engine::Engine,
+    platform::PROXY_PATH,
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::RedirectTarget;
+use serde_json::json;
+
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+
+/// Remembers where the window would go, without the code.
+const STAY: &str = "window.went = [];
+    HTMLAnchorElement.prototype.click = function () { went.push(this.origin) };";
+
+async fn complaints(world: &World) -> String {
+    world.browser.run("return complaints.join('\\n')").await.as_str().unwrap().to_owned()
+}
+
+/// The click is refused in words, the developer is told why, and nothing has been asked for.
+async fn is_refused(world: &World, why: &str) {
+    is_live(world).await;
+    assert!(complaints(world).await.contains(why), "told before a click: {why}");
+    click(world, TARGET).await;
+    assert!(error(world).await.contains("isn't set up"));
+    assert_eq!(world.platform.sessions_made(), 0);
+    assert_eq!(world.browser.run("return went").await, json!([]));
+}
+
+async fn a_dashboard_in_markup_is_one_of_this_machine_or_refused(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (origin, why) in [
+            ("https://evil.example", "an attribute names loopback only"),
+            ("http://evil.example", "http is for loopback only"),
+            ("http://127.0.0.1.evil.example", "http is for loopback only"),
+            ("http://127.0.0.1:4010@evil.example", "not an origin"),
+            ("http://127.0.0.1:4010/login", "not an origin"),
+            ("//evil.example", "not an origin"),
+            ("javascript:alert(1)//", "not an origin"),
+        ] {
+            let element = format!(
+                "<paddle-magic-links endpoint=ENDPOINT dashboard-live='{origin}'></paddle-magic-links>"
+            );
+            open(world, "", &element, STAY).await;
+            is_refused(world, why).await;
+        }
+    })
+    .await;
+}
+
+async fn a_script_may_name_any_dashboard_that_is_encrypted(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (origin, refused) in [
+            ("http://dashboard.example", Some("http is for loopback only")),
+            ("https://dashboard.example/", Some("not an origin")),
+            ("https://user@dashboard.example", Some("not an origin")),
+            ("vendors.paddle.com", Some("not an origin")),
+            ("https://dashboard.example", None),
+            ("https://dashboard.example:8443", None),
+        ] {
+            let script = format!(
+                "{STAY} addEventListener('DOMContentLoaded', () => {{
+                     const element = document.querySelector('paddle-magic-links');
+                     element.dashboardLive = '{origin}';
+                 }})"
+            );
+            let element = "<paddle-magic-links endpoint=ENDPOINT></paddle-magic-links>";
+            open(world, "", element, &script).await;
+            if let Some(why) = refused {
+                is_refused(world, why).await;
+                continue;
+            }
+            is_live(world).await;
+            click(world, TARGET).await;
+            until(origin, async || world.browser.run("return went").await == json!([origin])).await;
+        }
+    })
+    .await;
+}
+
+/// The page's own address, under a name that is another origin.
+fn elsewhere(world: &World) -> String {
+    world.platform.page().trim_end_matches('/').replace("127.0.0.1", "localhost")
+}
+
+/// What the browser has sent to the other origin, with what it asked to send there.
+fn sent_elsewhere(world: &World) -> Vec<String> {
+    let exchanges = world.browser.relay.exchanges().into_iter();
+    exchanges
+        .filter(|exchange| {
+            // WebKit asks for an icon there as well, where the page has a base.
+            exchange.uri.host() == Some("localhost") && exchange.uri.path() == PROXY_PATH
+        })
+        .map(|exchange| exchange.sent())
+        .collect()
+}
+
+async fn an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allows_it(
+    engine: Engine,
+) {
+    in_a_browser(engine, None, async |world| {
+        let origin = elsewhere(world);
+        let element = format!(
+            "<meta name=csrf-token content=not-a-real-token>
+             <paddle-magic-links endpoint='{origin}{PROXY_PATH}' DASHBOARDS
+             csrf-header=x-csrf-token csrf-meta=csrf-token></paddle-magic-links>"
+        );
+        open(world, "", &element, STAY).await;
+        is_refused(world, &format!("add \"{origin}\" to PaddleMagicLinks.allowedOrigins")).await;
+        assert!(sent_elsewhere(world).is_empty());
+
+        let allow = format!(
+            "customElements.whenDefined('paddle-magic-links').then(({{ prototype }}) => {{
+                 prototype.constructor.allowedOrigins = ['{origin}'];
+             }})"
+        );
+        open(world, "", &element, &allow).await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        // The proxy has no CORS headers, so the browser goes no further than to ask.
+        assert!(error(world).await.contains("couldn't be reached"));
+        let sent = sent_elsewhere(world);
+        assert!(!sent.is_empty() && sent.iter().all(|sent| sent.contains("x-csrf-token")));
+    })
+    .await;
+}
+
+async fn an_endpoint_that_makes_no_sense_or_is_not_encrypted_is_told(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (endpoint, why) in [
+            ("", "give the address of your proxy"),
+            ("http://", "it is no URL"),
+            ("http://platform.example/api", "use https"),
+        ] {
+            let element =
+                format!("<paddle-magic-links endpoint='{endpoint}'></paddle-magic-links>");
+            let allow = "customElements.whenDefined('paddle-magic-links').then((element) => {
+                 element.allowedOrigins = ['http://platform.example'];
+             });";
+            open(world, "", &element, &format!("{STAY}{allow}")).await;
+            is_refused(world, why).await;
+        }
+    })
+    .await;
+}
+
+async fn a_base_in_the_page_does_not_send_a_relative_endpoint_elsewhere(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let base = format!("<base href='{}/'>", elsewhere(world));
+        open(world, "", &format!("{base}{ELEMENT}"), STAY).await;
+        is_refused(world, "not this page's origin").await;
+        assert!(sent_elsewhere(world).is_empty());
+    })
+    .await;
+}
+
+scenarios! {
+    a_dashboard_in_markup_is_one_of_this_machine_or_refused;
+    a_script_may_name_any_dashboard_that_is_encrypted;
+    an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allows_it;
+    an_endpoint_that_makes_no_sense_or_is_not_encrypted_is_told;
+    a_base_in_the_page_does_not_send_a_relative_endpoint_elsewhere;
+}

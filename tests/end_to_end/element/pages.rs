@@ -1,0 +1,430 @@
+//! The custom element in the pages of all kinds of hosts.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, click, error, is_live, open, seen},
+    engine::Engine,
+    platform::{PROXY_PATH, WASM},
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::{Value, json};
+
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+
+async fn lands(world: &World) {
+    is_live(world).await;
+    click(world, TARGET).await;
+    world.lands_on(Environment::Live, TARGET).await;
+    assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+}
+
+async fn it_works_inside_another_components_shadow_root(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let host = format!("<div id=host><template shadowrootmode=open>{ELEMENT}</template></div>");
+        let script = "window.inside = selector => document.querySelector('#host').shadowRoot
+            .querySelector('paddle-magic-links').shadowRoot.querySelector(selector)";
+        open(world, "", &host, script).await;
+        lands(world).await;
+        assert_eq!(world.platform.visits(), 1);
+    })
+    .await;
+}
+
+async fn it_works_in_a_page_whose_base_is_elsewhere(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let endpoint = format!("{}{PROXY_PATH}", world.platform.page().trim_end_matches('/'));
+        let element = ELEMENT.replace("ENDPOINT", &endpoint);
+        let base = "<base href='https://elsewhere.example/' target=_blank>";
+        open(world, "", &format!("{base}{element}"), "").await;
+        lands(world).await;
+    })
+    .await;
+}
+
+async fn whatever_the_page_says_of_referrers_paddle_is_shown_its_domain(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for policy in [
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "same-origin",
+            "origin",
+            "strict-origin",
+            "origin-when-cross-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url",
+        ] {
+            let meta = format!("<meta name=referrer content={policy}>");
+            open(world, "", &format!("{meta}{ELEMENT}"), "").await;
+            is_live(world).await;
+            click(world, TARGET).await;
+            // The stand-in lets in who shows an allowlisted domain.
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
+    })
+    .await;
+}
+
+async fn it_works_after_the_pages_body_was_swapped(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run(
+                "window.before = document.querySelector('paddle-magic-links');
+                 const parsed = new DOMParser().parseFromString(
+                     '<body>' + before.outerHTML + '</body>', 'text/html');
+                 document.body.replaceWith(document.adoptNode(parsed.body))",
+            )
+            .await;
+        let other = "return before !== document.querySelector('paddle-magic-links')";
+        assert_eq!(world.browser.run(other).await, true);
+        lands(world).await;
+    })
+    .await;
+}
+
+async fn its_clone_is_an_element_of_its_own(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run(
+                "inside('[value=sandbox]').click();
+                 window.clone = document.querySelector('paddle-magic-links').cloneNode(true);
+                 document.body.append(clone);
+                 window.inside = selector => clone.shadowRoot.querySelector(selector)",
+            )
+            .await;
+        lands(world).await;
+    })
+    .await;
+}
+
+async fn what_a_page_changes_takes_effect(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;
+        is_live(world).await;
+        let set = |script: &str| {
+            let script =
+                format!("const element = document.querySelector('paddle-magic-links'); {script}");
+            async move { world.browser.run(&script).await }
+        };
+        let offered =
+            "return [...element.shadowRoot.querySelectorAll('[data-redirect], [type=radio]')]
+            .map(found => found.dataset.redirect ?? found.value + (found.checked ? '!' : ''))";
+        set("element.redirects = ['onboarding', 'overview']").await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        set("element.environment = 'sandbox'").await;
+        until("sandbox is chosen", async || {
+            set(offered).await == json!(["sandbox!", "live", "onboarding", "overview"])
+        })
+        .await;
+        set("window.kept = inside('.pml-root'); element.environment = 'production'").await;
+        assert_eq!(set("return element.environment").await, "live");
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        assert_eq!(set("return inside('.pml-root') === kept").await, true, "chosen, not made anew");
+        set("element.environment = 'staging'").await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
+        let complaints = set("return complaints.join()").await.to_string();
+        let words = r#"environment: \"staging\" is unknown or not offered"#;
+        assert!(complaints.contains(words), "{complaints}");
+        set("const { parentNode } = element;
+             element.remove();
+             element.setAttribute('environments', 'live');
+             parentNode.append(element)")
+        .await;
+        is_live(world).await;
+        assert_eq!(set(offered).await, json!(["onboarding", "overview"]));
+        set("element.disabled = true").await;
+        let taking_clicks = "return [...element.shadowRoot.querySelectorAll('button, input')]
+            .filter(control => !control.matches(':disabled')).length";
+        assert_eq!(set(taking_clicks).await, 0);
+        set("element.disabled = false").await;
+        let origin = world.platform.stand_in().origin(Environment::Live);
+        set(&format!("element.dashboardLive = {origin:?}")).await;
+        set(&format!("element.endpoint = {PROXY_PATH:?}")).await;
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn several_on_a_page_each_have_their_own_settings(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let pair = format!("<paddle-magic-links redirects=overview></paddle-magic-links>{ELEMENT}");
+        open(world, "", &pair, "").await;
+        is_live(world).await;
+        click(world, RedirectTarget::Overview).await;
+        assert!(error(world).await.contains("isn't set up"));
+        assert_eq!(
+            world.browser.run("return document.querySelectorAll(':state(error)').length").await,
+            1
+        );
+        let second =
+            "window.inside = selector => document.querySelectorAll('paddle-magic-links')[1]
+            .shadowRoot.querySelector(selector)";
+        world.browser.run(second).await;
+        lands(world).await;
+    })
+    .await;
+}
+
+/// Presses the same button in every element at once.
+const PRESS_ALL: &str = "for (const element of document.querySelectorAll('paddle-magic-links')) {
+        element.shadowRoot.querySelector('[data-redirect=onboarding]').click();
+    }";
+
+async fn two_pressed_at_once_are_one_code_and_one_jump(engine: Engine) {
+    for early in [false, true] {
+        in_a_browser(engine, None, async |world| {
+            if early {
+                world.browser.relay.hold(&WASM);
+            }
+            open(world, "", &ELEMENT.repeat(2), "").await;
+            if early {
+                until("the buttons are there", async || {
+                    world.browser.run("return !!inside('[data-redirect]')").await == true
+                })
+                .await;
+            } else {
+                is_live(world).await;
+            }
+            world.browser.run(PRESS_ALL).await;
+            world.browser.relay.release();
+            world.lands_on(Environment::Live, TARGET).await;
+            assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+        })
+        .await;
+    }
+}
+
+async fn one_works_again_once_the_jump_of_the_other_is_over(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for over in ["abort()", "remove()"] {
+            world.browser.relay.hold(PROXY_PATH);
+            open(world, "", &ELEMENT.repeat(2), "").await;
+            is_live(world).await;
+            world.browser.run(PRESS_ALL).await;
+            let first = "document.querySelector('paddle-magic-links')";
+            until("the first is busy", async || {
+                world.browser.run("return !!inside('[aria-busy]')").await == true
+            })
+            .await;
+            world.browser.run(&format!("{first}.{over}")).await;
+            world.browser.relay.release();
+            let second = "return [...document.querySelectorAll('paddle-magic-links')].at(-1)
+                .shadowRoot.querySelector('[data-redirect=onboarding]').click()";
+            world.browser.run(second).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+    })
+    .await;
+}
+
+async fn it_can_be_defined_twice_and_under_another_name(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let element = "<other-links endpoint=ENDPOINT DASHBOARDS></other-links>";
+        open(world, "", element, "").await;
+        let define = "const done = arguments[arguments.length - 1];
+            const { PaddleMagicLinks } = await import('/package/pure.js');
+            const again = PaddleMagicLinks.define() === customElements.get('paddle-magic-links');
+            PaddleMagicLinks.define('other-links');
+            PaddleMagicLinks.define('other-links');
+            window.inside = selector =>
+                document.querySelector('other-links').shadowRoot.querySelector(selector);
+            return again";
+        assert_eq!(world.browser.run(define).await, true);
+        lands(world).await;
+    })
+    .await;
+}
+
+async fn the_frameworks_token_goes_along(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (page, attributes) in [
+            (
+                "<meta name=csrf-token content=100%-from-meta>",
+                "csrf-header=x-csrf-token csrf-meta=csrf-token",
+            ),
+            ("<script src=/own.js></script>", "csrf-header=x-csrf-token csrf-cookie=csrftoken"),
+        ] {
+            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+            let script = "document.cookie = 'csrftoken=from%3Dcookie'";
+            open(world, "", &format!("{page}{element}"), script).await;
+            is_live(world).await;
+            click(world, TARGET).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+        let tokens: Vec<_> = world
+            .browser
+            .relay
+            .exchanges()
+            .iter()
+            .filter(|exchange| exchange.uri.path() == PROXY_PATH)
+            .map(|exchange| exchange.request_headers["x-csrf-token"].to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(tokens, ["100%-from-meta", "from=cookie"]);
+    })
+    .await;
+}
+
+async fn what_the_page_set_before_the_element_was_defined_is_taken(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let script = "addEventListener('DOMContentLoaded', () => {}, { once: true });
+            new MutationObserver((_, observer) => {
+                const element = document.querySelector('paddle-magic-links');
+                if (!element) return;
+                observer.disconnect();
+                element.redirects = 'onboarding';
+                element.fetchSession = async ({ environment, redirect }) => {
+                    window.asked = [environment, redirect];
+                    throw new Error('not today');
+                };
+            }).observe(document, { childList: true, subtree: true })";
+        open(world, "", "<paddle-magic-links></paddle-magic-links>", script).await;
+        is_live(world).await;
+        assert_eq!(
+            world.browser.run("return inside('[data-redirect]').dataset.redirect").await,
+            "onboarding"
+        );
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("couldn't be reached"));
+        assert_eq!(world.browser.run("return asked").await, json!(["live", "onboarding"]));
+    })
+    .await;
+}
+
+async fn a_page_that_wraps_fetch_does_not_bring_it_down(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        world
+            .browser
+            .run("window.ownFetch = fetch; window.fetch = () => Promise.reject('a string')")
+            .await;
+        click(world, TARGET).await;
+        assert!(error(world).await.contains("couldn't be reached"));
+        world.browser.run("window.fetch = () => { throw 'a string' }; window.seen = []").await;
+        click(world, TARGET).await;
+        let refused = async || {
+            let seen = seen(world).await;
+            seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[0] == "error"))
+        };
+        until("a second failure", refused).await;
+        assert!(error(world).await.contains("couldn't be reached"));
+        world
+            .browser
+            .run(
+                "const frame = document.createElement('iframe');
+                 document.body.append(frame);
+                 window.fetch = request => frame.contentWindow.fetch(request.url, {
+                     method: request.method, headers: [...request.headers],
+                     body: JSON.stringify({ environment: 'live', redirect: 'onboarding' }),
+                 })",
+            )
+            .await;
+        lands(world).await;
+    })
+    .await;
+}
+
+/// Removes the element and puts it back; returns the size of the wasm's memory, in bytes.
+async fn mount_again(world: &World, count: usize) -> Value {
+    let script = format!(
+        "const element = document.querySelector('paddle-magic-links');
+         const parent = element.parentNode;
+         for (let turn = 0; turn < {count}; turn++) {{
+             element.remove();
+             await new Promise(next => setTimeout(next));
+             parent.append(element);
+             while (!inside('[role=status]')?.hasChildNodes()) {{
+                 await new Promise(next => setTimeout(next));
+             }}
+         }}
+         return window.memory?.buffer.byteLength ?? 0"
+    );
+    world.browser.run(&script).await
+}
+
+async fn a_thousand_mounts_leave_the_wasms_memory_as_after_the_first_hundred(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let keep_memory = "const { Instance } = WebAssembly;
+            WebAssembly.Instance = function (...given) {
+                const instance = new Instance(...given);
+                window.memory = instance.exports.memory;
+                return instance;
+            }";
+        open(world, "", ELEMENT, keep_memory).await;
+        is_live(world).await;
+        let before = mount_again(world, 100).await.as_u64().unwrap();
+        assert_ne!(before, 0);
+        let after = mount_again(world, 900).await.as_u64().unwrap();
+        // One page of memory more, which is 73 bytes for each mount, as when the garbage collector
+        // takes its time with closures. With 5,400 mounts it was the same page.
+        assert!(before > 0 && after <= before + 0x1_0000, "{before} bytes, then {after}");
+        assert_eq!(seen(world).await, json!([]));
+    })
+    .await;
+}
+
+const CANT_COUNT: &str = "its driver can't count nodes and listeners";
+
+async fn a_thousand_mounts_leave_no_node_and_no_listener(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        mount_again(world, 100).await;
+        let [nodes, listeners] = world.browser.counters().await;
+        mount_again(world, 900).await;
+        // One widget, of 43 nodes, may be waiting for the garbage collector at either count.
+        until("nodes and listeners are as few as before", async || {
+            let now = world.browser.counters().await;
+            now[0] <= nodes + 43 && now[1] <= listeners
+        })
+        .await;
+    })
+    .await;
+}
+
+async fn what_a_page_says_again_does_not_call_a_jump_off(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        let say = "const element = document.querySelector('paddle-magic-links');
+            element.redirects = ['payout_settings', { redirect: 'onboarding', badge: '2' }];
+            element.strings = { Onboarding: 'Papers' };";
+        world.browser.run(say).await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        world.browser.run(say).await;
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+scenarios! {
+    what_a_page_says_again_does_not_call_a_jump_off;
+    it_works_inside_another_components_shadow_root;
+    it_works_in_a_page_whose_base_is_elsewhere;
+    whatever_the_page_says_of_referrers_paddle_is_shown_its_domain;
+    it_works_after_the_pages_body_was_swapped;
+    its_clone_is_an_element_of_its_own;
+    what_a_page_changes_takes_effect;
+    several_on_a_page_each_have_their_own_settings;
+    two_pressed_at_once_are_one_code_and_one_jump;
+    one_works_again_once_the_jump_of_the_other_is_over;
+    it_can_be_defined_twice_and_under_another_name;
+    the_frameworks_token_goes_along;
+    what_the_page_set_before_the_element_was_defined_is_taken;
+    a_page_that_wraps_fetch_does_not_bring_it_down;
+    a_thousand_mounts_leave_the_wasms_memory_as_after_the_first_hundred;
+    a_thousand_mounts_leave_no_node_and_no_listener,
+        except Firefox: CANT_COUNT, except WebKit: CANT_COUNT;
+}

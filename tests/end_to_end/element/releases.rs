@@ -1,0 +1,131 @@
+//! The custom element's package across releases: a page that was open before a deploy, and a cache that
+//! has a file of another release.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, WATCH, click, dashboards, error, is_live, open, seen},
+    engine::Engine,
+    platform::{GLUE, PROXY_PATH, WASM, package, target},
+    relay::Mishap,
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const TARGET: RedirectTarget = RedirectTarget::Overview;
+
+/// Copies what is new over what is there, as a deploy does that outlives open pages.
+fn deploy(release: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(release).unwrap() {
+        let path = entry.unwrap().path();
+        let place = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            deploy(&path, &place);
+        } else {
+            fs::copy(path, place).unwrap();
+        }
+    }
+}
+
+/// A release whose component marks the page that runs it, in a file of another name.
+fn next_release(directory: PathBuf) -> PathBuf {
+    deploy(&package(), &directory);
+    let name = GLUE.trim_start_matches("/package/");
+    let next = "component-000000.js";
+    let glue = fs::read_to_string(directory.join(name)).unwrap();
+    fs::remove_file(directory.join(name)).unwrap();
+    fs::write(directory.join(next), glue + ";globalThis.release = 'next'").unwrap();
+    let index = fs::read_to_string(directory.join("index.js")).unwrap();
+    assert!(index.contains(name));
+    fs::write(directory.join("index.js"), index.replace(name, next)).unwrap();
+    directory
+}
+
+async fn release(world: &World) -> Value {
+    world.browser.run("return window.release ?? 'first'").await
+}
+
+async fn a_page_that_was_open_before_a_deploy_loads_its_own_files_and_lands(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let releases = target().join("releases");
+        let name = format!("{engine:?}");
+        let _ = fs::remove_dir_all(releases.join(&name));
+        deploy(&package(), &releases.join(&name));
+        let html = format!(
+            "<!doctype html><html lang=en><title>Own</title><script src=/own.js></script>
+             <script type=module src=/releases/{name}/index.js></script><main></main>"
+        );
+        let page = world.platform.serve_own("", &html, WATCH);
+        let element =
+            ELEMENT.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
+        let show = format!("document.querySelector('main').innerHTML = `{element}`");
+        for before_the_deploy in [true, false] {
+            world.browser.driver.goto(&page).await.unwrap();
+            until("the tag is defined", async || {
+                world.browser.run("return !!customElements.get('paddle-magic-links')").await == true
+            })
+            .await;
+            if before_the_deploy {
+                let next = next_release(releases.join(format!("{name}-next")));
+                deploy(&next, &releases.join(&name));
+            }
+            world.browser.run(&show).await;
+            is_live(world).await;
+            let expected = if before_the_deploy { "first" } else { "next" };
+            assert_eq!(release(world).await, expected);
+            click(world, TARGET).await;
+            world.lands_on(Environment::Live, TARGET).await;
+        }
+    })
+    .await;
+}
+
+/// The module from which the wasm imports: its build's.
+fn build() -> String {
+    let wasm = fs::read(target().join(&WASM[1..])).unwrap();
+    let is_build = |bytes: &&[u8]| bytes[0] == 6 && bytes[1..].iter().all(u8::is_ascii_hexdigit);
+    let found = wasm.windows(7).find(is_build).unwrap();
+    String::from_utf8(found[1..].to_vec()).unwrap()
+}
+
+async fn a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_again(
+    engine: Engine,
+) {
+    in_a_browser(engine, None, async |world| {
+        let glue = fs::read_to_string(target().join(&GLUE[1..])).unwrap();
+        // A name in quotes and without, as the minifier leaves it.
+        let stale = glue.replace(&build(), "x00000");
+        assert!(stale != glue, "the script does not name its build");
+        let answer = Mishap::Instead {
+            status: 200,
+            headers: vec![
+                ("content-type", "text/javascript"),
+                ("cache-control", "public, max-age=31536000, immutable"),
+            ],
+            body: stale.into(),
+        };
+        world.browser.relay.spoil(&GLUE, answer);
+        open(world, "", ELEMENT, "").await;
+        assert!(error(world).await.contains("couldn't be loaded"));
+        let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
+        assert_eq!(seen(world).await, told);
+        // The file stays in the browser's cache, where the first URL would find it again.
+        world.browser.relay.release();
+        world.browser.run("inside('.pml-again').click()").await;
+        is_live(world).await;
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.platform.sessions_made(), 1);
+    })
+    .await;
+}
+
+scenarios! {
+    a_page_that_was_open_before_a_deploy_loads_its_own_files_and_lands;
+    a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_again;
+}

@@ -1,0 +1,181 @@
+//! The examples, as `cargo xtask examples` builds them.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{click, is_live},
+    engine::Engine,
+    platform::{PROXY_PATH, target},
+    scenario::scenarios,
+};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::json;
+use std::process::Stdio;
+use thirtyfour::By;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+const WASM: &str = "/pkg/server-rendered-example.wasm";
+const INSIDE: &str = "window.inside = selector =>
+    document.querySelector('paddle-magic-links')?.shadowRoot.querySelector(selector)";
+
+async fn open(world: &World, page: &str) {
+    let page = format!("{}examples/{page}/", world.platform.page());
+    world.browser.driver.goto(page).await.unwrap();
+}
+
+/// The page says where the seller went; then the window goes to Paddle's own host.
+pub(crate) async fn leaves_for(world: &World, dashboard: &str) {
+    // Nothing but this machine can be reached, so it gets no further than the address.
+    let dashboard = format!("https://{dashboard}/magic-sessions/login?");
+    until("the window leaves for the dashboard", async || {
+        world.browser.url().await.starts_with(&dashboard)
+    })
+    .await;
+    assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 0));
+}
+
+async fn the_react_app_works_under_strict_mode(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "react/dist").await;
+        world.browser.run(INSIDE).await;
+        is_live(world).await;
+        let dashboard = world.platform.stand_in().origin(Environment::Live);
+        let set =
+            format!("document.querySelector('paddle-magic-links').dashboardLive = {dashboard:?}");
+        world.browser.run(&set).await;
+        let offered = "return document.querySelector('paddle-magic-links').shadowRoot
+            .querySelectorAll('[data-redirect]').length";
+        assert_eq!(world.browser.run(offered).await, 2);
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        until("React is told", async || world.browser.text("#last").await == "Last: onboarding")
+            .await;
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+    })
+    .await;
+}
+
+async fn the_plain_page_sends_its_token_and_leaves_for_paddle(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "plain-html").await;
+        world.browser.run(INSIDE).await;
+        is_live(world).await;
+        world.browser.relay.hold(PROXY_PATH);
+        click(world, TARGET).await;
+        until("the page is told", async || world.browser.text("#last").await == "Last: onboarding")
+            .await;
+        world.browser.relay.release();
+        leaves_for(world, "vendors.paddle.com").await;
+        let exchanges = world.browser.relay.exchanges();
+        let mint = exchanges.iter().find(|exchange| exchange.uri.path() == PROXY_PATH).unwrap();
+        assert_eq!(mint.request_headers["x-csrf-token"], "from-your-framework");
+    })
+    .await;
+}
+
+async fn the_client_side_app_leaves_for_paddle(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "client-side").await;
+        until("the widget", async || world.browser.driver.find(By::Css(".pml-root")).await.is_ok())
+            .await;
+        world.browser.relay.hold(PROXY_PATH);
+        world.browser.click(TARGET).await;
+        until("the app is told", async || world.browser.text("#last").await == "Last: onboarding")
+            .await;
+        world.browser.relay.release();
+        leaves_for(world, "sandbox-vendors.paddle.com").await;
+    })
+    .await;
+}
+
+/// The server-rendered example, on a port of its own, without any key.
+pub(crate) async fn server_rendered() -> (Child, String) {
+    let mut process = Command::new(target().join("debug/server-rendered-example"))
+        .env("LEPTOS_OUTPUT_NAME", "server-rendered-example")
+        .env("LEPTOS_SITE_ROOT", target().join("examples/server-rendered"))
+        .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
+        .env_remove("PADDLE_SANDBOX_USER_API_KEY")
+        .env_remove("PADDLE_LIVE_USER_API_KEY")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let page = lines.next_line().await.unwrap().expect("the example prints its address");
+    (process, page)
+}
+
+/// Chooses the sandbox before the page is alive, and waits until that has taken effect.
+async fn comes_alive(world: &World, page: &str) {
+    world.browser.relay.hold(WASM);
+    world.browser.driver.goto(page).await.unwrap();
+    world.browser.choose(Environment::Sandbox).await;
+    let shown = "return document.querySelector('.pml-root').dataset.environment";
+    assert_eq!(world.browser.run(shown).await, "live");
+    world.browser.relay.resume();
+    until("the page is alive", async || world.browser.run(shown).await == "sandbox").await;
+}
+
+fn asked(world: &World) -> usize {
+    let exchanges = world.browser.relay.exchanges();
+    exchanges.iter().filter(|exchange| exchange.uri.path() == PROXY_PATH).count()
+}
+
+async fn the_server_rendered_page_hydrates_without_a_word_on_the_console(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let (_process, page) = server_rendered().await;
+        world.browser.console().await;
+        comes_alive(world, &page).await;
+        assert_eq!(world.browser.console().await, Vec::<String>::new());
+    })
+    .await;
+}
+
+async fn the_server_rendered_page_asks_its_proxy_at_a_click_and_not_before(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let (_process, page) = server_rendered().await;
+        comes_alive(world, &page).await;
+        assert_eq!(asked(world), 0);
+        world.browser.click(TARGET).await;
+        assert!(world.browser.error().await.contains("don't have a Paddle sandbox account"));
+        assert_eq!(asked(world), 1);
+        assert_eq!(world.browser.text("#last").await, "Last: environment_not_configured");
+    })
+    .await;
+}
+
+const CANT_SWITCH: &str = "its driver can't switch scripting off";
+
+async fn the_server_rendered_page_shows_the_widget_with_scripting_off(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let (_process, page) = server_rendered().await;
+        world
+            .browser
+            .devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }))
+            .await;
+        world.browser.driver.goto(page).await.unwrap();
+        for target in RedirectTarget::ALL {
+            assert!(world.browser.button(target).await.is_displayed().await.unwrap());
+        }
+        let live = world.browser.driver.find(By::Css("[value=live]")).await.unwrap();
+        assert!(live.is_selected().await.unwrap());
+    })
+    .await;
+}
+
+scenarios! {
+    the_react_app_works_under_strict_mode;
+    the_plain_page_sends_its_token_and_leaves_for_paddle;
+    the_client_side_app_leaves_for_paddle;
+    the_server_rendered_page_hydrates_without_a_word_on_the_console,
+        except Firefox: "its console also has the browser's own remarks",
+        except WebKit: "its driver does not tell what is on the console";
+    the_server_rendered_page_asks_its_proxy_at_a_click_and_not_before;
+    the_server_rendered_page_shows_the_widget_with_scripting_off,
+        except Firefox: CANT_SWITCH, except WebKit: CANT_SWITCH;
+}

@@ -1,0 +1,197 @@
+//! The dashboard in a new tab.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{error, is_live, open, press, seen},
+    engine::Engine,
+    platform::PROXY_PATH,
+    scenario::scenarios,
+};
+use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use serde_json::Value;
+use thirtyfour::WindowHandle;
+
+const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
+const ELEMENT: &str =
+    "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS target=_blank></paddle-magic-links>";
+/// A popup blocker, as pages meet it.
+const BLOCKER: &str = "window.open = () => null";
+
+async fn tabs(world: &World) -> Vec<WindowHandle> {
+    world.browser.driver.windows().await.unwrap()
+}
+
+/// Waits for the new tab, and returns it.
+async fn new_tab(world: &World, page: &WindowHandle) -> WindowHandle {
+    until("a new tab", async || tabs(world).await.len() == 2).await;
+    tabs(world).await.into_iter().find(|tab| tab != page).unwrap()
+}
+
+async fn switch_to(world: &World, tab: &WindowHandle) {
+    world.browser.driver.switch_to_window(tab.clone()).await.unwrap();
+}
+
+async fn status(world: &World) -> Value {
+    world.browser.run("return inside('[role=status]').textContent").await
+}
+
+async fn opens(engine: Engine, referrer_policy: Option<&'static str>) {
+    in_a_browser(engine, referrer_policy, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let label = "return inside('[data-redirect] .pml-label').textContent";
+        assert_eq!(world.browser.run(label).await, "Overview (new tab)");
+        let page = world.browser.driver.window().await.unwrap();
+
+        world.browser.relay.hold(PROXY_PATH);
+        press(world, TARGET).await;
+        let tab = new_tab(world, &page).await;
+        switch_to(world, &tab).await;
+        assert_eq!(world.browser.driver.title().await.unwrap(), "Opening Paddle…");
+        assert_eq!(world.browser.text("body").await, "Opening Paddle…");
+        switch_to(world, &page).await;
+        assert_eq!(status(world).await, "Opening Payout settings in Paddle live…");
+        world.browser.relay.release();
+
+        switch_to(world, &tab).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.browser.run("return window.opener").await, Value::Null);
+        switch_to(world, &page).await;
+        assert_eq!(status(world).await, "Payout settings opened in a new tab.");
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+        assert_eq!(tabs(world).await.len(), 2);
+
+        // Not every driver's browser tells a page that it is seen again.
+        for _ in 0..2 {
+            world
+                .browser
+                .run("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+                .await;
+        }
+        let told = seen(world).await;
+        let returns = told.as_array().unwrap().iter().filter(|news| news[0] == "return").count();
+        assert_eq!(returns, 1, "{told}");
+        assert_eq!(status(world).await, "Payout settings opened in a new tab.");
+    })
+    .await;
+}
+
+async fn it_opens_in_the_click_and_goes_to_paddle_without_an_opener(engine: Engine) {
+    opens(engine, None).await;
+}
+
+async fn it_shows_its_domain_where_the_page_says_no_referrer(engine: Engine) {
+    opens(engine, Some("no-referrer")).await;
+}
+
+async fn it_closes_when_the_click_fails_and_the_next_click_lands(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let page = world.browser.driver.window().await.unwrap();
+        world.platform.demo.let_happen(Some(Trouble::SignedOut));
+        press(world, TARGET).await;
+        assert!(error(world).await.contains("session on this site has expired"));
+        until("the tab is closed", async || tabs(world).await.len() == 1).await;
+        world.platform.demo.let_happen(None);
+        press(world, TARGET).await;
+        let tab = new_tab(world, &page).await;
+        switch_to(world, &tab).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+async fn closed_by_the_seller_it_is_not_wanted_any_more(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let page = world.browser.driver.window().await.unwrap();
+        world.browser.relay.hold(PROXY_PATH);
+        press(world, TARGET).await;
+        let tab = new_tab(world, &page).await;
+        switch_to(world, &tab).await;
+        world.browser.driver.close_window().await.unwrap();
+        switch_to(world, &page).await;
+        world.browser.relay.release();
+        until("the widget is idle", async || status(world).await == "").await;
+        assert_eq!(world.browser.run("return inside('[role=alert]').textContent").await, "");
+        assert_eq!((tabs(world).await.len(), world.platform.visits()), (1, 0));
+    })
+    .await;
+}
+
+async fn left_or_removed_the_page_closes_it(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for script in [
+            "document.querySelector('paddle-magic-links').remove()",
+            "document.querySelector('paddle-magic-links').abort()",
+            "location.assign('/')",
+        ] {
+            open(world, "", ELEMENT, "").await;
+            is_live(world).await;
+            let page = world.browser.driver.window().await.unwrap();
+            world.browser.relay.hold(PROXY_PATH);
+            press(world, TARGET).await;
+            new_tab(world, &page).await;
+            world.browser.run(script).await;
+            until(script, async || tabs(world).await.len() == 1).await;
+            world.browser.relay.release();
+        }
+        assert_eq!(world.platform.visits(), 0);
+    })
+    .await;
+}
+
+async fn a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, BLOCKER).await;
+        is_live(world).await;
+        assert_eq!(world.browser.run("return inside('.pml-here').checkVisibility()").await, false);
+        press(world, TARGET).await;
+        assert!(error(world).await.contains("blocked the new tab"));
+        assert_eq!(world.platform.sessions_made(), 0, "nothing was asked for in vain");
+        assert_eq!(seen(world).await[0][1]["code"], "tab_refused");
+        world.browser.relay.hold(PROXY_PATH);
+        world.browser.run("inside('.pml-here').focus(); inside('.pml-here').click()").await;
+        let focused = "return document.querySelector('paddle-magic-links').shadowRoot
+            .activeElement.textContent";
+        assert_eq!(world.browser.run(focused).await, "Open in this tab");
+        world.browser.relay.release();
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
+        assert_eq!(tabs(world).await.len(), 1);
+    })
+    .await;
+}
+
+async fn the_browsers_own_blocker_of_popups_is_met_with_words(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        // A page may open the dashboard by itself, but not in a new tab.
+        let without_a_click = format!(
+            "customElements.whenDefined('paddle-magic-links').then(() =>
+                 document.querySelector('paddle-magic-links').open('{TARGET}'))"
+        );
+        open(world, "", ELEMENT, &without_a_click).await;
+        assert!(error(world).await.contains("blocked the new tab"));
+        assert_eq!((world.platform.sessions_made(), tabs(world).await.len()), (0, 1));
+        press(world, TARGET).await;
+        let page = world.browser.driver.window().await.unwrap();
+        let tab = new_tab(world, &page).await;
+        switch_to(world, &tab).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+scenarios! {
+    it_opens_in_the_click_and_goes_to_paddle_without_an_opener;
+    it_shows_its_domain_where_the_page_says_no_referrer;
+    it_closes_when_the_click_fails_and_the_next_click_lands;
+    closed_by_the_seller_it_is_not_wanted_any_more;
+    left_or_removed_the_page_closes_it;
+    a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one;
+    the_browsers_own_blocker_of_popups_is_met_with_words,
+        except WebKit: "its driver switches the blocker off";
+}

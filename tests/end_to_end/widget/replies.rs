@@ -1,0 +1,292 @@
+//! Whatever the platform's proxy answers: no navigation, a sentence, and the next click works.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element::{self, ELEMENT, click, is_live, open, seen},
+    engine::Engine,
+    platform::PROXY_PATH,
+    relay::Mishap,
+    scenario::scenarios,
+};
+use bytes::Bytes;
+use paddle_magic_links_protocol::{Environment, RedirectTarget, RefusalCode};
+use serde_json::json;
+
+const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// An answer, the error's code, and words that the seller reads.
+type Case = (Mishap, &'static str, &'static str);
+
+fn case(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: impl Into<Bytes>,
+    code: &'static str,
+    words: &'static str,
+) -> Case {
+    let headers = headers.to_vec();
+    (Mishap::Instead { status, headers, body: body.into() }, code, words)
+}
+
+async fn each_is_told(engine: Engine, cases: Vec<Case>) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        for (answer, code, words) in cases {
+            world.browser.run("window.seen = []").await;
+            world.browser.relay.spoil(PROXY_PATH, answer);
+            click(world, TARGET).await;
+            until(code, async || {
+                let seen = seen(world).await;
+                seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[1]["code"] == code))
+            })
+            .await;
+            let error = element::error(world).await;
+            assert!(error.contains(words), "{code}: {error}");
+            has_no_image(world).await;
+        }
+        let busy = world.browser.run("return inside('[aria-disabled]') !== null").await;
+        assert_eq!((busy, world.platform.visits()), (json!(false), 0));
+        world.browser.relay.release();
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+    })
+    .await;
+}
+
+const IMAGE: &str = "<img src=x onerror=\"window.ran = true\">";
+
+async fn has_no_image(world: &World) {
+    let found = "const { shadowRoot } = document.querySelector('paddle-magic-links');
+        return [document, shadowRoot].map(root => root.querySelectorAll('img').length)
+            .concat(window.ran ?? [])";
+    assert_eq!(world.browser.run(found).await, json!([0, 0]));
+}
+
+async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
+    let body = |code: &str, environment: &str, word: &str| {
+        json!({
+            "data": { "code": code, "environment": environment, "expires_at": IMAGE },
+            "error": { "type": IMAGE, "code": word, "detail": IMAGE, "documentation_url": IMAGE },
+            "meta": { "request_id": IMAGE },
+        })
+        .to_string()
+    };
+    let told = |status, body: String, code, words| {
+        case(status, &[JSON, ("retry-after", "<img src=x>")], body, code, words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            told(502, body("x", "live", IMAGE), "site_unavailable", "unavailable right now"),
+            told(403, body("x", "live", IMAGE), "invalid_response", "couldn't be read"),
+            told(429, body("x", "live", "rate_limited"), "rate_limited", "Wait a minute"),
+            told(201, body(IMAGE, "live", IMAGE), "invalid_response", "couldn't be read"),
+            told(201, body("x", IMAGE, IMAGE), "environment_mismatch", "wrong Paddle environment"),
+            case(502, &[("content-type", "text/html")], IMAGE, "site_unavailable", "available"),
+        ],
+    )
+    .await;
+    in_a_browser(engine, None, async |world| {
+        let keep = "addEventListener('pml-navigate', event => event.preventDefault())";
+        open(world, "", ELEMENT, keep).await;
+        is_live(world).await;
+        let (session, ..) = told(201, body("x", "live", IMAGE), "", "");
+        world.browser.relay.spoil(PROXY_PATH, session);
+        click(world, TARGET).await;
+        until("it is taken", async || seen(world).await.to_string().contains("navigate")).await;
+        has_no_image(world).await;
+    })
+    .await;
+}
+
+async fn each_refusal_of_the_contract_is_told_by_its_code(engine: Engine) {
+    let cases = RefusalCode::ALL.iter().map(|refusal| {
+        let body =
+            json!({ "error": { "code": refusal.as_str() }, "meta": { "request_id": "r-1" } });
+        case(refusal.status(), &[JSON], body.to_string(), refusal.as_str(), "Reference: r-1")
+    });
+    each_is_told(engine, cases.collect()).await;
+}
+
+async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine) {
+    let paddle = |status: u16, word: &str, code, words| {
+        let body = json!({
+            "error": { "type": "request_error", "code": word, "detail": "<img src=x onerror=alert(1)>" },
+            "meta": { "request_id": "r-1" },
+        });
+        case(status, &[JSON], body.to_string(), code, words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            paddle(403, "invalid_token", "upstream_auth", "rejected this site's access"),
+            paddle(403, "forbidden", "upstream_auth", "rejected this site's access"),
+            paddle(429, "too_many_requests", "upstream_busy", "Paddle is busy"),
+            paddle(404, "not_found", "upstream_rejected", "an unexpected response"),
+            paddle(500, "internal_error", "upstream_unavailable", "Paddle is unavailable"),
+        ],
+    )
+    .await;
+}
+
+async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
+    let bare = |status, code, words| case(status, &[], "", code, words);
+    each_is_told(
+        engine,
+        vec![
+            bare(400, "invalid_request", "isn't set up"),
+            bare(401, "session_expired", "Sign in again"),
+            // A firewall's, as often as not: nobody is accused.
+            bare(403, "invalid_response", "couldn't be read"),
+            bare(404, "invalid_request", "isn't set up"),
+            bare(405, "invalid_request", "isn't set up"),
+            bare(409, "environment_not_configured", "don't have a Paddle live account"),
+            bare(419, "csrf_rejected", "out of date"),
+            bare(422, "invalid_request", "isn't set up"),
+            bare(429, "rate_limited", "Too many attempts"),
+            bare(500, "site_unavailable", "This site is unavailable"),
+            bare(502, "site_unavailable", "This site is unavailable"),
+            bare(503, "site_unavailable", "This site is unavailable"),
+            bare(504, "site_unavailable", "This site is unavailable"),
+        ],
+    )
+    .await;
+}
+
+async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
+    let page = "<!doctype html><title>Sign in</title>";
+    each_is_told(
+        engine,
+        vec![
+            case(302, &[("location", "/")], "", "session_expired", "Sign in again"),
+            case(
+                200,
+                &[("content-type", "text/html")],
+                page,
+                "invalid_response",
+                "couldn't be read",
+            ),
+        ],
+    )
+    .await;
+}
+
+async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
+    let odd = |body: Bytes| case(201, &[JSON], body, "invalid_response", "couldn't be read");
+    let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
+    let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
+    each_is_told(
+        engine,
+        vec![
+            odd("".into()),
+            odd("{".into()),
+            odd("null".into()),
+            odd("[]".into()),
+            odd("{\"data\":{}}".into()),
+            odd("{\"data\":{\"code\":\"\"}}".into()),
+            odd("{\"data\":{\"code\":7}}".into()),
+            odd("{\"data\":{\"code\":[\"x\"]}}".into()),
+            odd("{\"data\":{\"code\":\"a b\"}}".into()),
+            odd("{\"data\":{\"code\":\"x\"}".into()),
+            odd(Bytes::from_static(b"{\"data\":{\"code\":\"\xff\"}}")),
+            odd(deep.into()),
+            odd(long.into()),
+            case(
+                201,
+                &[JSON],
+                "{\"data\":{\"code\":\"x\",\"environment\":\"sandbox\"}}",
+                "environment_mismatch",
+                "the wrong Paddle environment",
+            ),
+            (Mishap::Cut, "unreachable", "couldn't be reached"),
+        ],
+    )
+    .await;
+}
+
+async fn a_wait_is_told_in_whatever_form_it_comes(engine: Engine) {
+    const DATE: (&str, &str) = ("date", "Sun, 22 Nov 2026 10:00:00 GMT");
+    let wait = |header: &'static str, words| {
+        case(429, &[("retry-after", header), DATE], "", "rate_limited", words)
+    };
+    each_is_told(
+        engine,
+        vec![
+            wait("30", "Wait 30 s,"),
+            wait("1", "Wait 1 s,"),
+            wait("Sun, 22 Nov 2026 10:00:45 GMT", "Wait 45 s,"),
+            wait("Sun, 22 Nov 2026 09:00:00 GMT", "Wait a minute"),
+            wait("Sun, 22 Nov 2026 23:00:00 GMT", "Wait a minute"),
+            wait("0", "Wait a minute"),
+            wait("-5", "Wait a minute"),
+            wait("soon", "Wait a minute"),
+            wait("99999999999", "Wait a minute"),
+        ],
+    )
+    .await;
+}
+
+async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "", ELEMENT, "").await;
+        is_live(world).await;
+        let (answer, ..) = case(429, &[("retry-after", "2")], "", "", "");
+        world.browser.relay.spoil(PROXY_PATH, answer);
+        click(world, TARGET).await;
+        let told = element::error(world).await;
+        assert_eq!(told, "Too many attempts. Wait 2 s, then try again.");
+        // All that is seen of it, so that there is one number.
+        let seen = "const said = inside('.pml-said');
+            const { width, height } = said.getBoundingClientRect();
+            const { clipPath } = getComputedStyle(said);
+            const { seen } = inside('[role=alert]').dataset;
+            const { content } = getComputedStyle(inside('[role=alert]'), '::after');
+            return [width, height, clipPath, seen,
+                content.includes(seen) || content.includes('attr(')]";
+        for expected in ["Wait 1 s, then try again.", "You can try again now."] {
+            let expected = json!([1, 1, "inset(50%)", expected, true]);
+            until("a second is over", async || world.browser.run(seen).await == expected).await;
+            assert_eq!(element::error(world).await, told);
+        }
+    })
+    .await;
+}
+
+async fn no_answer_in_time_is_given_up(engine: Engine) {
+    is_given_up(engine, async |world| world.browser.relay.hold(PROXY_PATH)).await;
+}
+
+async fn an_answer_that_never_ends_is_given_up(engine: Engine) {
+    is_given_up(engine, async |world| world.browser.relay.spoil(PROXY_PATH, Mishap::Trickle)).await;
+}
+
+async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
+    in_a_browser(engine, None, async |world| {
+        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        open(world, "", &element, "").await;
+        is_live(world).await;
+        slow_down(world).await;
+        click(world, TARGET).await;
+        assert!(element::error(world).await.contains("took too long"));
+        world.browser.relay.release();
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.platform.visits(), 1);
+    })
+    .await;
+}
+
+scenarios! {
+    each_refusal_of_the_contract_is_told_by_its_code;
+    paddles_own_refusals_relayed_as_they_are_are_understood;
+    markup_in_an_answer_becomes_no_element;
+    a_bare_status_is_read_as_what_it_most_likely_means;
+    a_login_page_in_place_of_an_answer_is_no_session;
+    a_success_that_can_t_be_read_opens_nothing;
+    a_wait_is_told_in_whatever_form_it_comes;
+    a_wait_is_counted_down_without_a_word_to_screen_readers;
+    no_answer_in_time_is_given_up;
+    an_answer_that_never_ends_is_given_up;
+}

@@ -1,0 +1,285 @@
+//! Where the key and the code can be found, and where not.
+
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    element,
+    engine::Engine,
+    platform::PROXY_PATH,
+    relay::{Exchange, Mishap},
+    scenario::scenarios,
+};
+use bytes::Bytes;
+use hyper::Method;
+use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use paddle_magic_links_stand_in::Failure;
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+const LOGIN: &str = "/magic-sessions/login";
+const TARGET: RedirectTarget = RedirectTarget::Onboarding;
+
+/// Everything that the page could have kept or shown.
+const REMAINS: &str = r"
+    return JSON.stringify([
+        document.documentElement.outerHTML,
+        [...document.querySelectorAll('*')].map(element => element.shadowRoot?.innerHTML),
+        globalThis.seen,
+        { ...localStorage }, { ...sessionStorage }, document.cookie, history.state, name,
+        location.href, performance.getEntries().map(entry => entry.name),
+        await indexedDB.databases(), await caches.keys(),
+        Object.keys(globalThis).map(key => { try { return String(globalThis[key]) } catch {} }),
+    ])";
+
+async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for failure in Failure::ALL {
+            // Eight seconds for nothing new: no answer of Paddle is in it.
+            if failure != Failure::SlowAnswer {
+                world.platform.demo.let_happen(Some(Trouble::Paddle(failure)));
+                fail(world).await;
+            }
+        }
+        world.platform.demo.let_happen(Some(Trouble::WrongEnvironmentKey));
+        fail(world).await;
+        world.platform.demo.let_happen(None);
+        for environment in Environment::ALL {
+            land_and_return(world, environment).await;
+        }
+
+        let exchanges = world.browser.relay.exchanges();
+        let codes: Vec<_> = exchanges.iter().filter_map(minted_code).collect();
+        assert_eq!(codes.len(), 2);
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        rest.extend(world.browser.console().await);
+
+        for exchange in &exchanges {
+            for key in [STAND_IN_SANDBOX, STAND_IN_LIVE] {
+                assert!(!exchange.received().contains(key), "{}", exchange.uri.path());
+                assert!(!exchange.sent().contains(key), "{}", exchange.uri.path());
+            }
+        }
+        for code in &codes {
+            let with_code = |text: fn(&Exchange) -> String| -> Vec<_> {
+                let found = exchanges.iter().filter(|exchange| text(exchange).contains(code));
+                found.map(|exchange| (exchange.method.as_str(), exchange.uri.path())).collect()
+            };
+            assert_eq!(with_code(Exchange::received), [("POST", PROXY_PATH)]);
+            assert_eq!(with_code(Exchange::sent), [("GET", LOGIN)]);
+        }
+        for text in &rest {
+            for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE])
+            {
+                assert!(!text.contains(secret), "a secret is left in the page or on its console");
+            }
+        }
+    })
+    .await;
+}
+
+async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        element::open(world, "", element::ELEMENT, "").await;
+        element::is_live(world).await;
+        let page = world.browser.url().await;
+        element::click(world, RedirectTarget::Onboarding).await;
+        world.lands_on(Environment::Live, RedirectTarget::Onboarding).await;
+        world.browser.driver.back().await.unwrap();
+        until("the page is back", async || world.browser.url().await == page).await;
+        until("it was kept, with what it was told", async || {
+            element::seen(world).await.as_array().is_some_and(|seen| !seen.is_empty())
+        })
+        .await;
+
+        let exchanges = world.browser.relay.exchanges();
+        let codes: Vec<_> = exchanges.iter().filter_map(minted_code).collect();
+        assert_eq!(codes.len(), 1);
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        assert!(rest[0].contains("pml-root") && rest[0].contains("onboarding"));
+        rest.extend(world.browser.console().await);
+        assert!(rest.iter().all(|text| !text.contains(&codes[0])), "the code is left somewhere");
+        let sent = exchanges.iter().filter(|exchange| exchange.sent().contains(&codes[0]));
+        assert_eq!(sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(), [LOGIN]);
+    })
+    .await;
+}
+
+async fn the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let relay = &world.browser.relay;
+        // With such an answer a window stays where it is, and so does all that its page has kept. On
+        // the way back, Firefox's driver may have another document than the one that had the code.
+        let nothing = Mishap::Instead { status: 204, headers: Vec::new(), body: Bytes::new() };
+        relay.spoil(LOGIN, nothing);
+        let left = async |visits: usize| {
+            let to_paddle = || -> Vec<_> {
+                let exchanges = relay.exchanges().into_iter();
+                exchanges.filter(|exchange| exchange.uri.path() == LOGIN).collect()
+            };
+            until("the window was sent to Paddle", async || to_paddle().len() == visits).await;
+            let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
+            assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
+            let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+            // "Opening", or "Still opening" on a busy machine.
+            assert!(rest[0].contains("pml-root") && rest[0].contains("pening Onboarding"));
+            rest.extend(world.browser.console().await);
+            rest.iter().any(|text| codes.iter().any(|code| text.contains(code)))
+        };
+        world.browser.click(TARGET).await;
+        assert!(!left(1).await, "the component left it");
+        element::open(world, "", element::ELEMENT, "").await;
+        element::is_live(world).await;
+        element::click(world, TARGET).await;
+        assert!(!left(2).await, "the element left it");
+    })
+    .await;
+}
+
+async fn a_code_that_an_address_or_a_message_brings_is_not_taken(engine: Engine) {
+    const STRANGERS: &str = "strangers-0123456789";
+    in_a_browser(engine, None, async |world| {
+        let script = "window.say = async message => {
+            const said = new Promise(heard => addEventListener('message', heard, { once: true }));
+            postMessage(message, '*');
+            await said;
+            for (const type of ['pml-session', 'pml-navigate', 'message']) {
+                const event = () => new CustomEvent(type, { detail: message, bubbles: true });
+                document.querySelector('paddle-magic-links').dispatchEvent(event());
+                dispatchEvent(event());
+            }
+        }";
+        element::open(world, "", element::ELEMENT, script).await;
+        let page = world.browser.url().await;
+        let data = json!({ "code": STRANGERS, "environment": "live", "redirect": TARGET.as_str() });
+        let query = format!("?code={STRANGERS}&data[code]={STRANGERS}&redirect={TARGET}");
+        let hash = format!("#code={STRANGERS}&environment=live&redirect={TARGET}");
+        world.browser.driver.goto(format!("{page}{query}{hash}")).await.unwrap();
+        element::is_live(world).await;
+        for message in [
+            json!(STRANGERS),
+            data.clone(),
+            json!({ "data": data }),
+            json!({ "type": "paddle-magic-links", "code": STRANGERS, "data": data }),
+            json!(json!({ "data": data }).to_string()),
+        ] {
+            world.browser.run(&format!("await say({message})")).await;
+        }
+        assert_eq!(world.browser.run("return !!inside('[aria-busy]')").await, false);
+        assert!(world.browser.relay.asked(PROXY_PATH).is_empty());
+        element::click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
+        assert_eq!(world.browser.relay.asked(PROXY_PATH), [Method::POST]);
+        assert_eq!(world.browser.relay.asked(LOGIN), [Method::GET]);
+        let exchanges = world.browser.relay.exchanges();
+        let to = |path| exchanges.iter().find(|exchange| exchange.uri.path() == path).unwrap();
+        let own = minted_code(to(PROXY_PATH)).unwrap();
+        assert!(to(LOGIN).uri.to_string().contains(&own));
+        assert!(!to(LOGIN).sent().contains(STRANGERS));
+    })
+    .await;
+}
+
+async fn whatever_becomes_of_a_click_its_code_is_left_nowhere(engine: Engine) {
+    const CANARY: &str = "canary-0123456789";
+    let session = |more: &str| Mishap::Instead {
+        status: 201,
+        headers: vec![("content-type", "application/json")],
+        body: format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#).into(),
+    };
+    in_a_browser(engine, None, async |world| {
+        let element = element::ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        element::open(world, "", &element, "").await;
+        element::is_live(world).await;
+        let told = async |what: &str, count: usize| {
+            until(what, async || {
+                let seen = element::seen(world).await;
+                seen.as_array().is_some_and(|seen| {
+                    seen.iter().filter(|news| news[0] == what || news[1]["code"] == what).count()
+                        == count
+                })
+            })
+            .await;
+        };
+        let click = async || element::click(world, RedirectTarget::Overview).await;
+
+        // For the other environment.
+        world.browser.relay.spoil(PROXY_PATH, session(r#","environment":"sandbox""#));
+        click().await;
+        told("environment_mismatch", 1).await;
+        // As a refusal that has a code all the same.
+        let refusal = Mishap::Instead {
+            status: 502,
+            headers: vec![("content-type", "application/json")],
+            body: format!(
+                r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
+            )
+            .into(),
+        };
+        world.browser.relay.spoil(PROXY_PATH, refusal);
+        click().await;
+        told("site_unavailable", 1).await;
+        // Too late.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        told("timed_out", 1).await;
+        world.browser.relay.release();
+        // Declined by the host.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.run("addEventListener('pml-navigate', event => event.preventDefault())").await;
+        click().await;
+        told("navigate", 1).await;
+        // Called off, and brought by the host itself.
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
+        world.browser.relay.release();
+        let own = format!(
+            "document.querySelector('paddle-magic-links').fetchSession = async () =>
+                 ({{ code: {CANARY:?} }})"
+        );
+        world.browser.run(&own).await;
+        click().await;
+        told("navigate", 2).await;
+
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        rest.extend(world.browser.console().await);
+        assert!(rest.iter().all(|text| !text.contains(CANARY)), "the code is left somewhere");
+        let exchanges = world.browser.relay.exchanges();
+        assert!(exchanges.iter().any(|exchange| exchange.received().contains(CANARY)));
+        assert!(exchanges.iter().all(|exchange| !exchange.sent().contains(CANARY)));
+        assert_eq!(world.platform.visits(), 0);
+    })
+    .await;
+}
+
+async fn fail(world: &World) {
+    world.open_page().await;
+    world.browser.click(RedirectTarget::Overview).await;
+    world.browser.error().await;
+}
+
+async fn land_and_return(world: &World, environment: Environment) {
+    world.browser.choose(environment).await;
+    world.browser.click(RedirectTarget::Onboarding).await;
+    world.lands_on(environment, RedirectTarget::Onboarding).await;
+    world.browser.driver.back().await.unwrap();
+    until("the page is back", async || {
+        world.is_on_page().await
+            && world.browser.driver.find(By::Css("[data-redirect]")).await.is_ok()
+    })
+    .await;
+}
+
+fn minted_code(exchange: &Exchange) -> Option<String> {
+    let answer: Value = serde_json::from_slice(&exchange.response_body).ok()?;
+    Some(answer["data"]["code"].as_str()?.to_owned())
+}
+
+scenarios! {
+    the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle;
+    a_code_that_an_address_or_a_message_brings_is_not_taken;
+    whatever_becomes_of_a_click_its_code_is_left_nowhere;
+    the_key_never_reaches_the_browser_and_the_code_only_where_it_must;
+    the_custom_element_keeps_the_code_to_itself;
+}
