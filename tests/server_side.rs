@@ -25,7 +25,7 @@ fn select(html: &Html, selector: &str, attribute: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_markup_has_every_button_and_the_choice_of_live() {
+fn the_markup_has_every_button_and_live_is_checked() {
     let html = render(|| view! { <MagicLinks endpoint="/links" /> });
     assert_eq!(
         select(&html, "button", "data-redirect"),
@@ -36,7 +36,7 @@ fn the_markup_has_every_button_and_the_choice_of_live() {
 }
 
 #[test]
-fn what_each_button_is_named_after_is_found_by_its_id() {
+fn every_id_in_a_buttons_aria_labelledby_exists() {
     let html = render(|| view! { <MagicLinks endpoint="/links" /> });
     let ids: BTreeSet<String> = select(&html, "[id]", "id").into_iter().collect();
     let references = select(&html, "button", "aria-labelledby");
@@ -61,14 +61,14 @@ fn two_widgets_share_no_id_and_no_radio_group() {
 }
 
 #[test]
-fn ids_are_not_those_that_a_widget_gets_which_the_browser_adds_later() {
+fn ids_from_the_server_never_collide_with_the_browsers() {
     let html = render(|| view! { <MagicLinks endpoint="/links" /> });
     // Those are `pml-1-…`, `pml-2-…`, as the tests of the component see to.
     assert!(select(&html, "[id]", "id").iter().all(|id| id.starts_with("pml-server-")));
 }
 
 #[test]
-fn rendering_asks_for_no_code() {
+fn rendering_requests_no_code() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = asked.clone();
     let fetch_session = move |_, _| {
@@ -80,7 +80,7 @@ fn rendering_asks_for_no_code() {
 }
 
 #[test]
-fn what_one_thread_rendered_another_can_drop() {
+fn rendered_markup_can_be_dropped_on_another_thread() {
     let owner = thread::spawn(|| {
         let owner = Owner::new();
         owner.with(|| view! { <MagicLinks endpoint="/links" on_start=|_| () /> }.to_html());

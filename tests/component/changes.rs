@@ -24,7 +24,7 @@ fn mount(redirects: &Redirects, jumps: &Jumps) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_badge_keeps_the_click_that_is_under_way_and_the_focus() {
+async fn a_new_badge_keeps_the_focus_and_a_jump_under_way() {
     let (redirects, jumps) = (offering(Redirect::all()), Jumps::default());
     let page = mount(&redirects, &jumps);
     let (answer, resolve) = open_promise();
@@ -65,7 +65,7 @@ async fn a_new_badge_keeps_the_message() {
 }
 
 #[wasm_bindgen_test]
-async fn only_a_jump_to_what_is_not_offered_any_more_is_called_off() {
+async fn only_a_jump_to_a_target_no_longer_offered_is_cancelled() {
     let to = || Redirect::to(ONBOARDING);
     let overview = || Redirect::to(RedirectTarget::Overview);
     for (left, called_off) in [
@@ -93,7 +93,7 @@ async fn only_a_jump_to_what_is_not_offered_any_more_is_called_off() {
 }
 
 #[wasm_bindgen_test]
-async fn the_pages_are_offered_in_the_order_of_the_moment_each_once() {
+async fn targets_follow_the_current_order_without_duplicates() {
     let redirects = offering(Redirect::all());
     let page = mount(&redirects, &Jumps::default());
     let listed = [ONBOARDING, RedirectTarget::Overview, ONBOARDING];
@@ -105,7 +105,7 @@ async fn the_pages_are_offered_in_the_order_of_the_moment_each_once() {
 }
 
 #[wasm_bindgen_test]
-async fn the_reason_why_a_page_is_locked_comes_and_goes() {
+async fn a_target_can_be_locked_and_unlocked() {
     let redirects = offering(vec![ONBOARDING.into()]);
     let page = mount(&redirects, &Jumps::default());
     page.answer_with(|_| respond(403, REFUSED));
@@ -124,7 +124,7 @@ async fn the_reason_why_a_page_is_locked_comes_and_goes() {
 }
 
 #[wasm_bindgen_test]
-async fn the_headers_are_those_at_the_click() {
+async fn headers_are_read_at_the_click() {
     let token = ArcRwSignal::new("first");
     let page = {
         let token = token.clone();
@@ -144,7 +144,7 @@ async fn the_headers_are_those_at_the_click() {
 }
 
 #[wasm_bindgen_test]
-async fn another_language_is_spoken_at_once_and_of_a_message_that_is_there_as_well() {
+async fn a_new_language_also_translates_a_shown_message() {
     let strings = ArcRwSignal::new(Strings::ENGLISH);
     let page = {
         let strings = strings.clone();
@@ -178,7 +178,7 @@ async fn another_language_is_spoken_at_once_and_of_a_message_that_is_there_as_we
 }
 
 #[wasm_bindgen_test]
-async fn while_it_is_disabled_it_takes_no_clicks_and_what_is_under_way_goes_on() {
+async fn disabling_blocks_clicks_but_not_a_jump_under_way() {
     let (disabled, jumps) = (ArcRwSignal::new(false), Jumps::default());
     let page = {
         let (disabled, on_navigate) = (disabled.clone(), jumps.remember());

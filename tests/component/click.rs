@@ -10,7 +10,7 @@ use paddle_magic_links::MagicLinks;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_click_asks_the_proxy_as_the_contract_says() {
+async fn a_click_sends_the_contracts_request() {
     let page = Page::mount(|| {
         let headers = vec![("x-csrf-token".to_owned(), "from-the-page".to_owned())];
         view! { <MagicLinks endpoint="/proxy" headers on_navigate=|_| false /> }
@@ -40,7 +40,7 @@ async fn a_click_asks_the_proxy_as_the_contract_says() {
 }
 
 #[wasm_bindgen_test]
-async fn the_window_leaves_by_an_anchor_outside_the_document_that_keeps_the_referer() {
+async fn a_detached_anchor_navigates_and_keeps_the_referer() {
     let page = Page::mount(|| view! { <MagicLinks endpoint="/proxy" /> });
     let anchors = AnchorClicks::catch();
     page.answer_with(|_| respond(201, SESSION));
@@ -57,7 +57,7 @@ async fn the_window_leaves_by_an_anchor_outside_the_document_that_keeps_the_refe
 }
 
 #[wasm_bindgen_test]
-async fn while_one_click_is_under_way_another_does_nothing() {
+async fn a_second_click_during_a_jump_does_nothing() {
     let page = Page::mount(widget);
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     page.click("payout_settings");
@@ -68,7 +68,7 @@ async fn while_one_click_is_under_way_another_does_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn while_one_widgets_click_is_under_way_another_widget_does_nothing() {
+async fn a_click_during_another_widgets_jump_does_nothing() {
     let page = Page::mount(|| view! { {widget()} {widget()} });
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     for button in page.all("[data-redirect=overview]") {
@@ -80,7 +80,7 @@ async fn while_one_widgets_click_is_under_way_another_widget_does_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus() {
+async fn a_pressed_button_is_busy_and_keeps_its_name_and_focus() {
     let page = Page::mount(widget);
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     let pressed = page.button("payout_settings");
@@ -99,7 +99,7 @@ async fn the_pressed_button_shows_that_it_works_and_keeps_its_name_and_the_focus
 }
 
 #[wasm_bindgen_test]
-async fn the_environment_stays_as_it_was_at_the_click() {
+async fn the_environment_cannot_change_during_a_jump() {
     let page = Page::mount(widget);
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     page.click("overview");
@@ -111,7 +111,7 @@ async fn the_environment_stays_as_it_was_at_the_click() {
 }
 
 #[wasm_bindgen_test]
-async fn enter_held_down_is_one_activation() {
+async fn holding_enter_activates_once() {
     let page = Page::mount(widget);
     let first = page.press_enter("overview", false);
     let repeated = page.press_enter("overview", true);

@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
+async fn after_a_refusal_the_focus_stays_and_a_click_works() {
     let page = Page::mount(widget);
     page.answer_with(|_| respond(403, REFUSED));
     let pressed = page.button("onboarding");
@@ -33,7 +33,7 @@ async fn a_refusal_is_told_keeps_the_focus_and_the_next_click_works() {
 }
 
 #[wasm_bindgen_test]
-async fn choosing_the_other_environment_takes_the_error_away() {
+async fn choosing_the_other_environment_clears_the_error() {
     let page = Page::mount(widget);
     page.answer_with(|_| respond(409, "{}"));
     page.click("overview");
@@ -45,7 +45,7 @@ async fn choosing_the_other_environment_takes_the_error_away() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
+async fn any_result_of_fetch_is_an_error_and_never_a_panic() {
     let page = Page::mount(widget);
     let object = |json: &str| js_sys::Promise::resolve(&js_sys::JSON::parse(json).unwrap());
     let cases: [(js_sys::Promise, &str); 13] = [
@@ -76,7 +76,7 @@ async fn whatever_the_pages_fetch_does_is_an_error_in_words_and_no_panic() {
 }
 
 #[wasm_bindgen_test]
-async fn a_response_of_another_realm_is_as_good_as_one_of_this() {
+async fn a_response_from_another_realm_is_accepted() {
     let jumps = Jumps::default();
     let page = Page::mount(jumps.widget());
     page.answer_with(|_| other_realms_response(201, SESSION));
@@ -85,7 +85,7 @@ async fn a_response_of_another_realm_is_as_good_as_one_of_this() {
 }
 
 #[wasm_bindgen_test]
-async fn a_header_or_an_endpoint_that_the_browser_refuses_is_an_error_in_words() {
+async fn a_header_or_endpoint_the_browser_rejects_is_reported() {
     for (endpoint, header) in [
         ("/proxy", "not a header"),
         ("https://[", "x-fine"),
@@ -100,7 +100,7 @@ async fn a_header_or_an_endpoint_that_the_browser_refuses_is_an_error_in_words()
 }
 
 #[wasm_bindgen_test]
-async fn a_seller_who_has_to_sign_in_again_gets_a_link_to_the_platforms_own_sign_in() {
+async fn an_expired_session_links_to_the_platforms_own_sign_in() {
     let here = String::from(js_sys::encode_uri_component(&window().location().href().unwrap()));
     let origin = window().location().origin().unwrap();
     for (address, expected) in [
@@ -126,7 +126,7 @@ async fn a_seller_who_has_to_sign_in_again_gets_a_link_to_the_platforms_own_sign
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_takes_too_long_is_given_up() {
+async fn a_slow_response_times_out() {
     let page = Page::mount(|| {
         view! { <MagicLinks endpoint="/proxy" timeout=Duration::from_millis(20) /> }
     });

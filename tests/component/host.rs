@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_host_that_declines_finds_the_widget_idle() {
+async fn declining_the_navigation_leaves_the_widget_idle() {
     let jumps = Jumps::default();
     let page = Page::mount(jumps.widget());
     page.answer_with(|_| respond(201, SESSION));
@@ -34,7 +34,7 @@ async fn a_host_that_declines_finds_the_widget_idle() {
 }
 
 #[wasm_bindgen_test]
-async fn the_host_is_told_of_the_start_the_failure_and_the_choice() {
+async fn callbacks_report_starts_failures_choices_and_returns() {
     let news: Arc<Mutex<Vec<String>>> = Arc::default();
     let page = {
         let news = news.clone();
@@ -82,7 +82,7 @@ async fn the_host_is_told_of_the_start_the_failure_and_the_choice() {
 }
 
 #[wasm_bindgen_test]
-async fn a_host_can_bring_the_code_itself() {
+async fn fetch_session_can_provide_the_code() {
     let jumps = Jumps::default();
     let page = Page::mount(jumps.widget_with(|jump: Jump, _| async move {
         match jump.redirect {
@@ -98,7 +98,7 @@ async fn a_host_can_bring_the_code_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_keeps_a_host_from_a_code_is_told_in_the_words_for_it() {
+async fn every_fetch_error_has_its_own_message() {
     let busy = Refusal { retry_after: Some(30), ..RefusalCode::UpstreamBusy.into() };
     for (error, code, words) in [
         (busy.into(), "upstream_busy", "Paddle is busy right now."),

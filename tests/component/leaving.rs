@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn leaving_the_page_aborts_the_request_and_leaves_the_widget_idle() {
+async fn leaving_aborts_the_request_and_the_widget_is_idle() {
     let page = Page::mount(widget);
     page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
     page.click("overview");
@@ -22,7 +22,7 @@ async fn leaving_the_page_aborts_the_request_and_leaves_the_widget_idle() {
 }
 
 #[wasm_bindgen_test]
-async fn taken_from_the_page_it_aborts_and_never_navigates() {
+async fn unmounting_aborts_the_request_and_never_navigates() {
     let jumps = Jumps::default();
     let mut page = Page::mount(jumps.widget());
     let (answer, resolve) = open_promise();

@@ -16,7 +16,7 @@ fn hint_of(page: &Page, redirect: &str) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn at_first_it_offers_both_environments_and_all_pages_and_has_asked_nothing() {
+async fn by_default_everything_is_offered_and_nothing_requested() {
     let page = Page::mount(widget);
     assert_eq!(page.all("[type=radio]").len(), 2);
     assert_eq!(page.chosen_environment(), "live");
@@ -37,7 +37,7 @@ async fn at_first_it_offers_both_environments_and_all_pages_and_has_asked_nothin
 }
 
 #[wasm_bindgen_test]
-async fn what_the_host_leaves_out_is_not_offered() {
+async fn only_listed_environments_and_targets_are_offered() {
     let page = Page::mount(|| {
         view! {
             <MagicLinks
@@ -60,7 +60,7 @@ async fn what_the_host_leaves_out_is_not_offered() {
 }
 
 #[wasm_bindgen_test]
-async fn the_environment_at_first_is_the_hosts_choice_if_it_is_offered() {
+async fn a_prop_sets_the_initial_environment() {
     for (environment, expected) in [(Environment::Sandbox, "sandbox"), (Environment::Live, "live")]
     {
         let page = Page::mount(move || view! { <MagicLinks endpoint="/proxy" environment /> });
@@ -80,7 +80,7 @@ async fn two_widgets_on_a_page_do_not_share_a_choice() {
 }
 
 #[wasm_bindgen_test]
-async fn a_button_is_named_after_its_page_and_the_environment_that_it_opens() {
+async fn a_buttons_name_has_its_target_and_environment() {
     let page = Page::mount(widget);
     page.all("[value=sandbox]")[0].click();
     page.settle().await;
@@ -89,7 +89,7 @@ async fn a_button_is_named_after_its_page_and_the_environment_that_it_opens() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_of_use_in_live_only_says_so_in_the_sandbox() {
+async fn live_only_targets_say_so_in_the_sandbox() {
     let page = Page::mount(widget);
     page.all("[value=sandbox]")[0].click();
     page.settle().await;
@@ -107,7 +107,7 @@ async fn what_is_of_use_in_live_only_says_so_in_the_sandbox() {
 }
 
 #[wasm_bindgen_test]
-async fn a_host_can_take_away_in_the_sandbox_what_is_of_use_in_live_only() {
+async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
     for (live_only, shown) in [(LiveOnly::Hint, 4), (LiveOnly::Disable, 4), (LiveOnly::Hide, 2)] {
         let page = Page::mount(move || {
             view! { <MagicLinks endpoint="/proxy" live_only on_navigate=|_| false /> }
@@ -136,7 +136,7 @@ async fn a_host_can_take_away_in_the_sandbox_what_is_of_use_in_live_only() {
 }
 
 #[wasm_bindgen_test]
-async fn a_host_can_say_more_of_a_page() {
+async fn a_redirect_can_have_a_badge_a_hint_and_a_reason() {
     let page = Page::mount(|| {
         let redirects = vec![
             Redirect::to(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
@@ -164,7 +164,7 @@ async fn a_host_can_say_more_of_a_page() {
 }
 
 #[wasm_bindgen_test]
-async fn it_speaks_the_hosts_language_and_says_which_one_it_is() {
+async fn the_strings_set_the_texts_and_the_lang_attribute() {
     let page = Page::mount(|| {
         let strings = Strings { live: "Echtbetrieb".into(), ..Strings::GERMAN };
         view! { <MagicLinks endpoint="/proxy" strings on_navigate=|_| false /> }
@@ -179,7 +179,7 @@ async fn it_speaks_the_hosts_language_and_says_which_one_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn its_theme_is_the_pages_unless_the_host_says_otherwise() {
+async fn the_theme_follows_the_page_unless_it_is_set() {
     let scheme = |page: &Page| {
         let root = &page.all(".pml-root")[0];
         let style = window().get_computed_style(root).unwrap().unwrap();

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_with_a_key_is_paddles_and_one_without_is_the_stand_ins() {
+    fn a_key_selects_paddle_and_no_key_selects_the_stand_in() {
         let keys = only_live("not-a-real-key").unwrap();
         assert!(keys.are_paddles(Environment::Live));
         assert!(!keys.are_paddles(Environment::Sandbox));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_key_is_refused_by_naming_the_variable_but_not_the_value() {
+    fn an_invalid_key_error_names_the_variable_not_the_value() {
         for value in ["", "two words", "tab\there", "clé"] {
             let error = only_live(value).unwrap_err().to_string();
             assert!(error.contains("PADDLE_LIVE_USER_API_KEY") && error.contains("unset it"));

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_trouble_is_one_word_on_the_wire() {
+    fn every_trouble_has_one_word_on_the_wire() {
         let own = [Trouble::SignedOut, Trouble::WrongEnvironmentKey];
         for trouble in own.into_iter().chain(Failure::ALL.map(Trouble::Paddle)) {
             let word = serde_json::to_string(&trouble).unwrap();

@@ -49,14 +49,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_nothing_of_the_code() {
+    fn debug_hides_the_code() {
         let code = Code::new("s3cr3t".into()).unwrap();
         assert_eq!(format!("{code:?}"), "Code(…)");
         assert_eq!(code.reveal(), "s3cr3t");
     }
 
     #[test]
-    fn only_1_to_512_visible_ascii_characters_are_a_code() {
+    fn a_code_is_1_to_512_visible_ascii_characters() {
         for good in ["a", "!", "~", &"x".repeat(512)] {
             assert!(Code::new(good.to_owned()).is_ok(), "{good:?}");
         }

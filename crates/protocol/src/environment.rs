@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_environment_is_parsed_from_its_own_word() {
+    fn every_environment_is_parsed_from_its_word() {
         for environment in Environment::ALL {
             assert_eq!(environment.to_string().parse(), Ok(environment));
             let wire = serde_json::to_string(&environment).unwrap();

@@ -65,7 +65,7 @@ mod tests {
     use url::Url;
 
     #[test]
-    fn paddles_example_is_built_to_the_letter() {
+    fn paddles_documented_link_is_reproduced() {
         let code = Code::new("Vh7nQ2pXk9Lm4Rt1Ws8Yz6Bc3Nj0Gd5Fu2Ei7Ol4KaZ".into()).unwrap();
         let link = MagicLink::new(Environment::Live, &code, Some(RedirectTarget::Onboarding));
         assert_eq!(
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_nothing_of_the_link() {
+    fn debug_hides_the_link() {
         let code = Code::new("s3cr3t".into()).unwrap();
         let link = MagicLink::new(Environment::Sandbox, &code, None);
         assert_eq!(format!("{link:?}"), "MagicLink(…)");
@@ -84,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_the_code_the_link_goes_to_the_environments_host_and_gives_back_code_and_target(
+        fn every_link_has_its_environments_host_its_code_and_its_target(
             environment in select(Environment::ALL.as_slice()),
             code in "[!-~]{1,512}",
             target in proptest::option::of(select(RedirectTarget::ALL.as_slice())),

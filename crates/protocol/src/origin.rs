@@ -112,7 +112,7 @@ mod tests {
     use url::{Host, Url};
 
     #[test]
-    fn plain_origins_are_taken() {
+    fn plain_origins_are_accepted() {
         for origin in [
             "https://vendors.paddle.com",
             "https://staging.example:8443",
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn anything_but_a_plain_origin_is_refused() {
         for origin in [
             "",
             "vendors.paddle.com",
@@ -189,14 +189,14 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_only_looks_international_is_no_url_so_a_window_goes_nowhere() {
+    fn an_accepted_name_with_invalid_punycode_is_not_a_url() {
         let origin = "https://xn--u12.example";
         assert!(checked_origin(origin).is_ok());
         assert!(Url::parse(origin).is_err());
     }
 
     #[test]
-    fn only_https_and_this_machine_are_safe_in_transit() {
+    fn only_https_and_loopback_are_safe_in_transit() {
         for url in [
             "https://platform.example/api",
             "http://localhost/api",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_names_the_fault() {
+    fn the_error_names_the_fault() {
         for (origin, words) in [
             ("vendors.paddle.com", "begin with https://"),
             ("https://stand-in.example:8443/login", "no path"),
@@ -242,7 +242,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_taken_is_its_own_origin_to_a_url_parser(
+        fn a_url_parser_agrees_with_every_accepted_origin(
             origin in r"(https?|http|ftp)?:?/{0,3}(xn--)?[a-z0-9.\-@:\[\]%/?#\\\x00-\x20]{0,24}",
         ) {
             if checked_origin(&origin).is_ok() {
@@ -262,7 +262,7 @@ mod tests {
         }
 
         #[test]
-        fn any_origin_of_a_plain_domain_is_taken(
+        fn every_plain_domain_is_accepted(
             origin in r"https://([a-z][a-z0-9]{0,8}\.){1,3}[a-z]{2,6}(:[1-9][0-9]{3})?",
         ) {
             prop_assert_eq!(checked_origin(&origin), Ok(origin.as_str()));

@@ -119,7 +119,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_code_has_a_word_of_its_own_and_a_failing_status() {
+    fn every_code_has_a_unique_word_and_an_error_status() {
         let words: HashSet<_> = RefusalCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(words.len(), RefusalCode::ALL.len());
         for code in RefusalCode::ALL {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_wins_over_the_status_and_the_contracts_words_over_paddles() {
+    fn a_known_error_code_outranks_the_status() {
         assert_eq!(
             RefusalCode::read(Some("rate_limited"), 403, false),
             Some(RefusalCode::RateLimited)
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_status_is_read_as_what_it_most_likely_means() {
+    fn a_bare_status_gets_its_likeliest_meaning() {
         for (status, code) in [
             (400, RefusalCode::InvalidRequest),
             (401, RefusalCode::SessionExpired),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_status_by_which_frameworks_refuse_an_old_csrf_token_is_read_as_that() {
+    fn a_frameworks_csrf_status_is_read_as_csrf_rejected() {
         for (status, code) in [
             (403, RefusalCode::CsrfRejected),
             (419, RefusalCode::CsrfRejected),

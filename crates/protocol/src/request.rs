@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn the_body_is_what_serde_would_write_and_reads_back_as_the_request() {
+    fn the_body_matches_serdes_and_reads_back() {
         for request in every_request() {
             assert_eq!(request.to_json(), serde_json::to_string(&request).unwrap());
             assert_eq!(

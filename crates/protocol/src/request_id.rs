@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_identifier_is_taken() {
+    fn only_an_identifier_is_accepted() {
         for good in ["d1f2a3b4-5c6d-47e8-9f0a-1b2c3d4e5f60", "a_1", &"x".repeat(64)] {
             let id = RequestId::new(good.into()).unwrap();
             assert_eq!((id.as_str(), id.to_string().as_str()), (good, good));

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn paddles_example_is_a_session() {
+    fn paddles_documented_response_is_a_session() {
         for status in [200, 201] {
             let session = read(status, &example()).unwrap();
             assert_eq!(session.code.reveal(), "Vh7nQ2pXk9Lm4Rt1Ws8Yz6Bc3Nj0Gd5Fu2Ei7Ol4KaZ");
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_keeps_its_code_its_wait_and_its_request_id() {
+    fn a_refusal_keeps_its_code_wait_and_request_id() {
         let body = json!({"error": {"code": "upstream_busy"}, "meta": {"request_id": "r-1"}});
         let response = SessionResponse {
             status: 503,
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_is_no_number_of_seconds_is_left_out() {
+    fn a_wait_that_is_not_in_whole_seconds_is_ignored() {
         for header in ["", "-1", "soon", "99999999999", "1.5"] {
             let response = SessionResponse::<&Value> {
                 status: 429,

@@ -90,7 +90,7 @@ mod tests {
     use tokio::{io::AsyncReadExt, net::TcpListener, time};
 
     #[tokio::test]
-    async fn a_proxy_of_the_system_is_asked_for_a_tunnel_and_sees_no_key() {
+    async fn the_system_proxy_only_tunnels_and_sees_no_key() {
         let proxy = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://platform:word@{}", proxy.local_addr().unwrap());
         let api = Api::at("https://api.paddle.example", &Matcher::builder().https(origin).build());
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_on_this_machine_is_reached_without_a_proxy() {
+    async fn loopback_is_reached_without_a_proxy() {
         let paddle = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://{}", paddle.local_addr().unwrap());
         let api = Api::at(&origin, &Matcher::builder().all("http://127.0.0.1:1").build());

@@ -139,7 +139,7 @@ async fn refusal(request: RequestBuilder) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_seller_gets_a_code_of_the_environment_asked_for() {
+async fn a_seller_gets_a_code_for_the_requested_environment() {
     let platform = Platform::start().await;
     for (environment, body) in
         [(Environment::Sandbox, r#"{"environment":"sandbox"}"#), (Environment::Live, LIVE)]
@@ -158,7 +158,7 @@ async fn a_seller_gets_a_code_of_the_environment_asked_for() {
 }
 
 #[tokio::test]
-async fn every_failure_of_paddle_is_told_as_the_contract_says() {
+async fn every_failure_of_paddle_has_its_refusal() {
     let platform = Platform::start().await;
     for (failure, status, code) in [
         (Failure::SlowAnswer, 504, "upstream_unavailable"),
@@ -181,7 +181,7 @@ async fn every_failure_of_paddle_is_told_as_the_contract_says() {
 }
 
 #[tokio::test]
-async fn a_key_of_the_other_environment_is_told_apart_from_a_user_who_may_not() {
+async fn a_key_of_the_other_environment_is_upstream_auth() {
     let platform = Platform::start().await;
     let mixed_up = platform
         .request(Method::POST)
@@ -193,7 +193,7 @@ async fn a_key_of_the_other_environment_is_told_apart_from_a_user_who_may_not() 
 }
 
 #[tokio::test]
-async fn a_paddle_that_cannot_be_reached_is_unavailable() {
+async fn an_unreachable_paddle_is_upstream_unavailable() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let nobody = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -204,7 +204,7 @@ async fn a_paddle_that_cannot_be_reached_is_unavailable() {
 }
 
 #[tokio::test]
-async fn the_key_follows_no_redirect() {
+async fn a_redirect_by_paddle_is_not_followed() {
     let hits = Arc::new(AtomicUsize::new(0));
     let counted = hits.clone();
     let elsewhere = serve(Router::new().fallback(move || {
@@ -222,7 +222,7 @@ async fn the_key_follows_no_redirect() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_not_read_to_its_end() {
+async fn a_long_response_without_json_is_refused() {
     let endless = serve(Router::new().fallback(any(async || " ".repeat(1_000_000)))).await;
     let mut platform = Platform::start().await;
     let paddle = Paddle::new().with_api(Environment::Live, &endless).unwrap();
@@ -231,7 +231,7 @@ async fn an_endless_answer_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn the_platforms_own_no_is_passed_on_without_asking_paddle() {
+async fn the_platforms_refusal_is_returned_without_asking_paddle() {
     let platform = Platform::start().await;
     let ask = |session: Option<&str>, body| {
         let request = platform
@@ -259,7 +259,7 @@ async fn the_platforms_own_no_is_passed_on_without_asking_paddle() {
 }
 
 #[tokio::test]
-async fn a_request_that_another_site_could_make_the_browser_send_is_refused() {
+async fn a_request_that_another_site_could_trigger_is_refused() {
     let platform = Platform::start().await;
     let own = platform.origin.clone();
     for (site, origin, guard, content_type, allowed) in [
@@ -299,7 +299,7 @@ async fn a_request_that_another_site_could_make_the_browser_send_is_refused() {
 }
 
 #[tokio::test]
-async fn no_answer_lets_a_page_of_another_origin_read_it() {
+async fn no_response_has_cors_headers() {
     let platform = Platform::start().await;
     for origin in ["https://evil.example", "https://blog.example", "null", &platform.origin] {
         let preflight = platform
@@ -325,7 +325,7 @@ async fn no_answer_lets_a_page_of_another_origin_read_it() {
 }
 
 #[tokio::test]
-async fn only_a_post_is_answered() {
+async fn only_post_is_allowed() {
     let platform = Platform::start().await;
     for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
         let request = platform.ask(LIVE).build().unwrap();
@@ -342,7 +342,7 @@ async fn only_a_post_is_answered() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_the_widgets_is_invalid() {
+async fn a_body_outside_the_contract_is_refused() {
     let platform = Platform::start().await;
     for body in [
         "",
@@ -363,7 +363,7 @@ async fn a_request_that_is_not_the_widgets_is_invalid() {
 }
 
 #[tokio::test]
-async fn no_query_and_no_header_names_the_seller_or_paddles_address() {
+async fn queries_and_headers_change_neither_seller_nor_api() {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let noted = asked.clone();
     let paddle = serve(Router::new().fallback(any(
@@ -418,7 +418,7 @@ async fn no_query_and_no_header_names_the_seller_or_paddles_address() {
 }
 
 #[test]
-fn only_an_https_or_loopback_origin_can_stand_in_for_paddles_api() {
+fn the_api_origin_must_be_https_or_loopback() {
     for origin in ["http://api.paddle.com", "https://api.paddle.com/v2", "ftp://127.0.0.1"] {
         let error = Paddle::new().with_api(Environment::Live, origin).unwrap_err();
         assert!(error.to_string().contains(origin));

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_opens_one_session_and_looks_like_paddles() {
+    fn a_code_works_once_and_looks_like_paddles() {
         let mut sessions = Sessions::default();
         let code = sessions.make(Duration::from_mins(1));
         assert_eq!(code.len(), 43);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_expires_and_an_invented_one_never_worked() {
+    fn an_expired_or_invented_code_is_refused() {
         let mut sessions = Sessions::default();
         let code = sessions.make(Duration::ZERO);
         assert_eq!(sessions.open(&code), Err(DeadCode::Expired));

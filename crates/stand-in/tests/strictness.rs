@@ -45,7 +45,7 @@ const LONG: Duration = Duration::from_mins(1);
 const SHOP: Option<&str> = Some("https://shop.example/");
 
 #[tokio::test]
-async fn a_session_has_paddles_shape_to_the_digit() {
+async fn a_session_has_exactly_paddles_shape() {
     let stand_in = stand_in(LONG).await;
     let response = authorize(&stand_in, Environment::Live)
         .bearer_auth("fake-live-key")
@@ -65,7 +65,7 @@ async fn a_session_has_paddles_shape_to_the_digit() {
 }
 
 #[tokio::test]
-async fn every_bad_key_is_a_403_with_paddles_word_for_it() {
+async fn every_bad_key_gets_403_and_paddles_error_code() {
     let stand_in = stand_in(LONG).await;
     for (authorization, word) in [
         (None, "authentication_missing"),
@@ -89,7 +89,7 @@ async fn every_bad_key_is_a_403_with_paddles_word_for_it() {
 }
 
 #[tokio::test]
-async fn a_request_is_counted_whatever_it_is_answered() {
+async fn every_request_is_counted() {
     let stand_in = stand_in(LONG).await;
     let origin = stand_in.origin(Environment::Live);
     code(&stand_in).await;
@@ -102,7 +102,7 @@ async fn a_request_is_counted_whatever_it_is_answered() {
 }
 
 #[tokio::test]
-async fn a_body_or_another_version_is_a_bad_request() {
+async fn a_body_or_an_unknown_version_is_a_bad_request() {
     let stand_in = stand_in(LONG).await;
     let request = || authorize(&stand_in, Environment::Live).bearer_auth("fake-live-key");
     for request in [request().body("{}"), request().header("paddle-version", "2")] {
@@ -113,7 +113,7 @@ async fn a_body_or_another_version_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn a_code_lets_the_seller_in_once() {
+async fn a_code_lets_a_seller_in_once() {
     let stand_in = stand_in(LONG).await;
     let query = format!("code={}&redirect=payout_settings", code(&stand_in).await);
     let (status, page) = visit(&stand_in, &query, SHOP).await;
@@ -134,7 +134,7 @@ async fn without_a_redirect_the_overview_opens() {
 }
 
 #[tokio::test]
-async fn a_visitor_from_nowhere_or_from_elsewhere_is_not_let_in_and_keeps_the_code() {
+async fn only_a_visit_from_an_allowlisted_domain_uses_the_code() {
     let stand_in = stand_in(LONG).await;
     let query = format!("code={}", code(&stand_in).await);
     for (referer, reason) in [
@@ -151,7 +151,7 @@ async fn a_visitor_from_nowhere_or_from_elsewhere_is_not_let_in_and_keeps_the_co
 }
 
 #[tokio::test]
-async fn a_link_that_is_not_paddles_to_the_letter_is_refused() {
+async fn a_link_that_differs_from_paddles_is_refused() {
     let stand_in = stand_in(LONG).await;
     let code = code(&stand_in).await;
     for query in [
@@ -169,7 +169,7 @@ async fn a_link_that_is_not_paddles_to_the_letter_is_refused() {
 }
 
 #[tokio::test]
-async fn a_code_of_live_is_unknown_in_the_sandbox() {
+async fn a_live_code_is_unknown_in_the_sandbox() {
     let stand_in = stand_in(LONG).await;
     let code = code(&stand_in).await;
     let url = format!("{}/magic-sessions/login?code={code}", stand_in.origin(Environment::Sandbox));
@@ -186,7 +186,7 @@ async fn a_code_expires() {
 }
 
 #[tokio::test]
-async fn looking_at_a_link_without_opening_it_does_not_use_it_up() {
+async fn a_head_request_does_not_use_up_the_code() {
     let stand_in = stand_in(LONG).await;
     let query = format!("code={}", code(&stand_in).await);
     let url = format!("{}/magic-sessions/login?{query}", stand_in.origin(Environment::Live));
@@ -195,7 +195,7 @@ async fn looking_at_a_link_without_opening_it_does_not_use_it_up() {
 }
 
 #[tokio::test]
-async fn what_is_no_endpoint_of_paddle_is_not_found() {
+async fn an_unknown_endpoint_is_not_found() {
     let stand_in = stand_in(LONG).await;
     let origin = stand_in.origin(Environment::Live);
     for path in ["/", "/magic-sessions/authorize", "/magic-session/login"] {

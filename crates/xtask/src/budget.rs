@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_outgrew_its_budget_is_named_with_by_how_much() -> Result<()> {
+    fn an_exceeded_budget_names_the_file_and_the_excess() -> Result<()> {
         let directory = tempfile::tempdir()?;
         // Nothing that can be made shorter.
         let bytes: Vec<u8> = (0..=255).collect();

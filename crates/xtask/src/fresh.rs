@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_changed_added_renamed_or_removed_file_changes_the_hash() -> Result<()> {
+    fn adding_changing_renaming_or_removing_changes_the_hash() -> Result<()> {
         let directory = tempfile::tempdir()?;
         let root = [directory.path().to_owned()];
         let mut seen = Vec::new();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_copies_from_the_element_is_among_its_sources() -> Result<()> {
+    fn files_copied_from_the_element_are_sources_of_the_page() -> Result<()> {
         let sources = Build::Page.sources()?;
         assert!(sources.contains(&command::root().join("element/diagnose.js")), "{sources:?}");
         Ok(())

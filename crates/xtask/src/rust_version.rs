@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_a_later_rust_than_is_promised_is_named() {
+    fn a_dependency_that_needs_a_later_rust_is_named() {
         for fine in ["1.85", "1.85.0", "1.9"] {
             check_dependencies(&metadata(fine), "widget").unwrap();
         }

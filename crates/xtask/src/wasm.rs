@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn functions_that_look_alike_are_side_by_side_and_nothing_is_lost() {
+    fn similar_functions_become_neighbours_and_none_is_lost() {
         let function =
             |name: &str, body: &str| format!(" (func ${name} (param i32)\n  {body}\n )\n");
         let (add, call) = ("(i32.add (i32.const 1))", "(call $a)");
@@ -140,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn the_modules_that_a_wasm_imports_from_are_found() {
+    fn every_imported_module_is_found() {
         let module = "(module\n (import \"./a_bg.js\" \"_0\" (func $i))\n (import \"./a_bg.js\" ";
         assert_eq!(imported_modules(module), BTreeSet::from(["./a_bg.js".to_owned()]));
     }
 
     #[test]
-    fn only_hashed_names_of_imports_and_exports_are_shortened() {
+    fn only_hashed_import_and_export_names_are_shortened() {
         let module = r#"
             (module
              (import "./a_bg.js" "__wbg_then_c949d5a25a4e78f8" (func $fimport$0 (param i32)))

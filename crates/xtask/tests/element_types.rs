@@ -10,7 +10,7 @@ fn element() -> Value {
 }
 
 #[test]
-fn the_react_component_has_all_that_no_attribute_has() {
+fn the_react_component_sets_every_property_without_an_attribute() {
     let component = include_str!("../../../element/react.js");
     let element = element();
     let fields = element["members"].as_array().unwrap().iter();
@@ -24,7 +24,7 @@ fn the_react_component_has_all_that_no_attribute_has() {
 }
 
 #[test]
-fn the_program_uses_all_that_the_manifest_lists() {
+fn the_program_uses_everything_in_the_manifest() {
     let program = include_str!("../../../element/types-test/element.ts");
     let element = element();
     let names = |list: &str, kind: Option<&str>| -> Vec<String> {

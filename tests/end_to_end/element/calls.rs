@@ -23,7 +23,7 @@ async fn set(world: &World, script: &str) {
     run(world, &format!("{script}; await new Promise(setTimeout)")).await;
 }
 
-async fn open_opens_nothing_that_a_click_would_not(engine: Engine) {
+async fn open_does_nothing_that_a_click_could_not(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (when, script) in [
             (
@@ -63,7 +63,7 @@ async fn open_opens_nothing_that_a_click_would_not(engine: Engine) {
     .await;
 }
 
-async fn an_empty_list_offers_nothing_and_an_absent_one_all(engine: Engine) {
+async fn an_empty_list_offers_nothing_and_no_list_offers_all(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (attributes, radios, buttons) in [
             ("", 2, 4),
@@ -103,7 +103,7 @@ async fn an_empty_list_offers_nothing_and_an_absent_one_all(engine: Engine) {
     .await;
 }
 
-async fn what_a_page_sets_as_a_jump_starts_counts_for_its_request(engine: Engine) {
+async fn headers_that_are_set_on_start_are_sent(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let fresh = "addEventListener('pml-start', ({ target }) => {
             target.headers = new Headers([['x-csrf-token', 'not-a-real-token']]);
@@ -119,7 +119,7 @@ async fn what_a_page_sets_as_a_jump_starts_counts_for_its_request(engine: Engine
     .await;
 }
 
-async fn what_a_page_ends_in_an_event_ends(engine: Engine) {
+async fn an_event_handler_can_cancel_the_jump(engine: Engine) {
     for (event, end, sessions) in [
         ("start", "abort()", 0),
         ("start", "remove()", 0),
@@ -153,9 +153,7 @@ async fn what_a_page_ends_in_an_event_ends(engine: Engine) {
     }
 }
 
-async fn the_signal_of_fetch_session_is_aborted_when_the_code_is_not_wanted_and_only_then(
-    engine: Engine,
-) {
+async fn only_an_unwanted_fetch_session_is_aborted(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "addEventListener('DOMContentLoaded', () => {
             window.signals = [];
@@ -183,9 +181,7 @@ async fn the_signal_of_fetch_session_is_aborted_when_the_code_is_not_wanted_and_
     .await;
 }
 
-async fn the_page_hears_of_an_error_once_the_seller_can_read_it_and_what_it_was_for(
-    engine: Engine,
-) {
+async fn the_error_event_follows_the_message_and_names_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "addEventListener('pml-error', ({ detail }) => {
             window.heard = [detail, inside('[role=alert]').textContent];
@@ -247,7 +243,7 @@ async fn the_current_environment_can_be_read_and_set_without_an_event(engine: En
     .await;
 }
 
-async fn an_old_csrf_token_and_a_firewall_are_told_as_what_they_are(engine: Engine) {
+async fn an_old_csrf_token_and_a_firewall_are_told_apart(engine: Engine) {
     let page = "<!doctype html><title>Forbidden</title>";
     for (csrf, status, body, words) in [
         ("csrf-header=x-csrf-token csrf-meta=token", 403, page, "This page is out of date"),
@@ -275,7 +271,7 @@ async fn an_old_csrf_token_and_a_firewall_are_told_as_what_they_are(engine: Engi
     }
 }
 
-async fn readers_of_traditional_chinese_get_english_and_never_simplified(engine: Engine) {
+async fn traditional_chinese_falls_back_to_english(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let label = "return inside('[data-redirect=overview] .pml-label')?.textContent";
         for (lang, words) in [
@@ -301,7 +297,7 @@ async fn readers_of_traditional_chinese_get_english_and_never_simplified(engine:
     .await;
 }
 
-async fn a_developers_own_mistake_is_on_the_console(engine: Engine) {
+async fn a_developers_mistake_is_logged(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (script, told) in [
             (
@@ -329,14 +325,14 @@ async fn a_developers_own_mistake_is_on_the_console(engine: Engine) {
 }
 
 scenarios! {
-    open_opens_nothing_that_a_click_would_not;
-    an_empty_list_offers_nothing_and_an_absent_one_all;
-    what_a_page_sets_as_a_jump_starts_counts_for_its_request;
-    what_a_page_ends_in_an_event_ends;
-    the_signal_of_fetch_session_is_aborted_when_the_code_is_not_wanted_and_only_then;
-    the_page_hears_of_an_error_once_the_seller_can_read_it_and_what_it_was_for;
+    open_does_nothing_that_a_click_could_not;
+    an_empty_list_offers_nothing_and_no_list_offers_all;
+    headers_that_are_set_on_start_are_sent;
+    an_event_handler_can_cancel_the_jump;
+    only_an_unwanted_fetch_session_is_aborted;
+    the_error_event_follows_the_message_and_names_the_jump;
     the_current_environment_can_be_read_and_set_without_an_event;
-    an_old_csrf_token_and_a_firewall_are_told_as_what_they_are;
-    readers_of_traditional_chinese_get_english_and_never_simplified;
-    a_developers_own_mistake_is_on_the_console;
+    an_old_csrf_token_and_a_firewall_are_told_apart;
+    traditional_chinese_falls_back_to_english;
+    a_developers_mistake_is_logged;
 }

@@ -54,7 +54,7 @@ fn are(findings: &[String], words: &[&str]) {
     }
 }
 
-async fn a_page_that_works_has_no_findings(engine: Engine) {
+async fn a_working_page_has_no_findings(engine: Engine) {
     let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
     finds(engine, policy, ELEMENT, &[]).await;
 }
@@ -67,7 +67,7 @@ async fn a_wrong_endpoint_is_found(engine: Engine) {
     finds(engine, "", none, &["Give it an endpoint, or set fetchSession."]).await;
 }
 
-async fn a_policy_that_forbids_the_wasm_or_the_proxy_is_found(engine: Engine) {
+async fn a_policy_that_blocks_the_wasm_or_the_proxy_is_found(engine: Engine) {
     let policy = "script-src 'self'";
     finds(engine, policy, ELEMENT, &["Add 'wasm-unsafe-eval' to its script-src."]).await;
     let policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
@@ -76,7 +76,7 @@ async fn a_policy_that_forbids_the_wasm_or_the_proxy_is_found(engine: Engine) {
     finds(engine, policy, ELEMENT, &words).await;
 }
 
-async fn a_proxy_that_does_not_keep_to_the_contract_is_found(engine: Engine) {
+async fn a_proxy_that_breaks_the_contract_is_found(engine: Engine) {
     let page = "<!doctype html><title>Sign in</title>";
     let html = ("content-type", "text/html");
     let json = ("content-type", "application/json");
@@ -122,7 +122,7 @@ fn asked(world: &World) -> String {
 const TOKEN: &str = "<meta name=csrf-token content=token-of-the-page>";
 const GUARDED: &str = "csrf-header=x-csrf-token csrf-meta=csrf-token";
 
-async fn it_asks_with_the_headers_and_credentials_of_the_widget(engine: Engine) {
+async fn it_sends_the_widgets_headers_and_credentials(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "
             document.cookie = 'seller=7';
@@ -150,7 +150,7 @@ async fn it_asks_with_the_headers_and_credentials_of_the_widget(engine: Engine) 
     .await;
 }
 
-async fn a_page_without_the_element_is_looked_at_with_what_it_names(engine: Engine) {
+async fn settings_can_be_diagnosed_without_the_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", "", "document.cookie = 'csrf=token%20of%20a%20cookie'").await;
         let script = packed("diagnose.js");
@@ -173,7 +173,7 @@ async fn a_page_without_the_element_is_looked_at_with_what_it_names(engine: Engi
     .await;
 }
 
-async fn headers_of_every_kind_reach_the_proxy(engine: Engine) {
+async fn headers_of_every_type_reach_the_proxy(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for headers in
             ["{ 'X-Tenant': 7 }", "[['X-Tenant', '7']]", "new Headers({ 'X-Tenant': '7' })"]
@@ -198,9 +198,7 @@ async fn headers_of_every_kind_reach_the_proxy(engine: Engine) {
     .await;
 }
 
-async fn a_header_that_no_request_can_have_is_told_by_its_name_and_nothing_is_asked_for(
-    engine: Engine,
-) {
+async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (headers, words) in [
             ("{ 'x-name': 'Zoë secret \u{1F511}' }", "\"x-name\" has a character"),
@@ -233,7 +231,7 @@ async fn a_header_that_no_request_can_have_is_told_by_its_name_and_nothing_is_as
     .await;
 }
 
-async fn settings_that_the_widget_refuses_are_found(engine: Engine) {
+async fn invalid_settings_are_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("DASHBOARDS", "credentials=all csrf-header=x-csrf-token");
         open(world, "", &element, "").await;
@@ -256,7 +254,7 @@ async fn settings_that_the_widget_refuses_are_found(engine: Engine) {
     .await;
 }
 
-async fn a_file_of_its_own_that_is_missing_or_another_is_found(engine: Engine) {
+async fn a_missing_or_changed_package_file_is_found(engine: Engine) {
     let words = packed("dictionaries.js");
     let [glue, wasm, words] = [GLUE.as_str(), WASM.as_str(), words.as_str()];
     let bytes = std::fs::read(target().join(&wasm[1..])).unwrap();
@@ -288,7 +286,7 @@ async fn a_file_of_its_own_that_is_missing_or_another_is_found(engine: Engine) {
     }
 }
 
-async fn a_policy_that_forbids_a_file_of_its_own_is_found(engine: Engine) {
+async fn a_policy_that_blocks_a_package_file_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let page = world.platform.page();
         let allowed = ["/own.js", "/package/index.js", &packed("diagnose.js")]
@@ -330,7 +328,7 @@ async fn a_package_on_another_origin_without_cors_is_found(engine: Engine) {
     .await;
 }
 
-async fn a_browser_without_web_assembly_is_found(engine: Engine) {
+async fn a_browser_without_webassembly_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "delete window.WebAssembly").await;
         is_there(world).await;
@@ -340,7 +338,7 @@ async fn a_browser_without_web_assembly_is_found(engine: Engine) {
     .await;
 }
 
-async fn it_says_that_what_its_own_questions_print_is_expected(engine: Engine) {
+async fn it_announces_the_errors_that_its_probes_log(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "
             window.remarks = [];
@@ -392,7 +390,7 @@ async fn a_sandboxed_frame_is_found(engine: Engine) {
     .await;
 }
 
-async fn a_sandboxed_frame_further_out_is_found(engine: Engine) {
+async fn a_sandboxed_outer_frame_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "
             if (parent === top) {
@@ -440,21 +438,21 @@ async fn the_demo_checks_its_own_page(engine: Engine) {
 
 scenarios! {
     the_demo_checks_its_own_page;
-    a_page_that_works_has_no_findings;
+    a_working_page_has_no_findings;
     a_wrong_endpoint_is_found;
-    a_policy_that_forbids_the_wasm_or_the_proxy_is_found;
-    a_proxy_that_does_not_keep_to_the_contract_is_found;
+    a_policy_that_blocks_the_wasm_or_the_proxy_is_found;
+    a_proxy_that_breaks_the_contract_is_found;
     a_policy_that_drops_the_referer_is_found;
-    it_asks_with_the_headers_and_credentials_of_the_widget;
-    a_page_without_the_element_is_looked_at_with_what_it_names;
-    headers_of_every_kind_reach_the_proxy;
-    a_header_that_no_request_can_have_is_told_by_its_name_and_nothing_is_asked_for;
-    settings_that_the_widget_refuses_are_found;
-    a_file_of_its_own_that_is_missing_or_another_is_found;
-    a_policy_that_forbids_a_file_of_its_own_is_found;
+    it_sends_the_widgets_headers_and_credentials;
+    settings_can_be_diagnosed_without_the_element;
+    headers_of_every_type_reach_the_proxy;
+    an_invalid_header_is_named_and_sends_no_request;
+    invalid_settings_are_found;
+    a_missing_or_changed_package_file_is_found;
+    a_policy_that_blocks_a_package_file_is_found;
     a_package_on_another_origin_without_cors_is_found;
-    a_browser_without_web_assembly_is_found;
-    it_says_that_what_its_own_questions_print_is_expected;
+    a_browser_without_webassembly_is_found;
+    it_announces_the_errors_that_its_probes_log;
     a_sandboxed_frame_is_found;
-    a_sandboxed_frame_further_out_is_found;
+    a_sandboxed_outer_frame_is_found;
 }

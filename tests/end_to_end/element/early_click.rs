@@ -37,7 +37,7 @@ async fn is_idle(world: &World) {
     .await;
 }
 
-async fn it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time(engine: Engine) {
+async fn it_is_busy_and_then_times_out_with_a_message(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_without_component(world, "timeout=1", "").await;
         world.browser.run("inside('[value=sandbox]').click(); window.seen = []").await;
@@ -65,7 +65,7 @@ async fn it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time(engine
     .await;
 }
 
-async fn whatever_ends_the_visit_of_the_page_ends_it(engine: Engine) {
+async fn removal_pagehide_and_abort_cancel_it(engine: Engine) {
     for end in [
         "element.remove(); await new Promise(setTimeout); document.body.append(element)",
         "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
@@ -87,7 +87,7 @@ async fn whatever_ends_the_visit_of_the_page_ends_it(engine: Engine) {
     }
 }
 
-async fn its_tab_opens_in_the_click_and_goes_to_paddle(engine: Engine) {
+async fn its_tab_opens_at_once_and_goes_to_paddle(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_without_component(world, "target=_blank", "").await;
         press(world, TARGET).await;
@@ -107,7 +107,7 @@ async fn its_tab_opens_in_the_click_and_goes_to_paddle(engine: Engine) {
     .await;
 }
 
-async fn its_tab_closes_when_it_is_not_wanted_any_more(engine: Engine) {
+async fn its_tab_closes_when_the_click_fails_or_is_cancelled(engine: Engine) {
     let lock = "element.redirects = [{ redirect: 'retain_settings', disabled: 'Only the owner' }]";
     for (attributes, end) in [
         ("timeout=1", ""),
@@ -132,7 +132,7 @@ async fn its_tab_closes_when_it_is_not_wanted_any_more(engine: Engine) {
     }
 }
 
-async fn where_the_browser_has_one_window_only_the_dashboard_opens_in_it(engine: Engine) {
+async fn in_a_browser_with_one_window_the_dashboard_opens_there(engine: Engine) {
     for (early, own) in [(true, "window"), (false, "window"), (false, "top")] {
         in_a_browser(engine, None, async |world| {
             let script = format!("window.open = () => {own}");
@@ -157,7 +157,7 @@ async fn where_the_browser_has_one_window_only_the_dashboard_opens_in_it(engine:
 const FAST: &str = "const later = setTimeout;
     window.setTimeout = (act, after, ...more) => later(act, after === 30_000 ? 500 : after, ...more);";
 
-async fn a_component_that_never_comes_is_told_and_tried_again_when_asked(engine: Engine) {
+async fn a_component_that_never_loads_can_be_retried(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_without_component(world, "", FAST).await;
         click(world, TARGET).await;
@@ -180,7 +180,7 @@ async fn a_component_that_never_comes_is_told_and_tried_again_when_asked(engine:
     .await;
 }
 
-async fn a_language_that_takes_long_is_english_until_it_comes(engine: Engine) {
+async fn a_slow_language_shows_english_meanwhile(engine: Engine) {
     // The driver does not wait for the words either.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.hold(&packed("dictionaries.js"));
@@ -197,7 +197,7 @@ async fn a_language_that_takes_long_is_english_until_it_comes(engine: Engine) {
     .await;
 }
 
-async fn what_is_told_on_a_slow_way_to_paddle_is_true(engine: Engine) {
+async fn a_slow_navigation_is_not_reported_as_failed(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -222,7 +222,7 @@ async fn what_is_told_on_a_slow_way_to_paddle_is_true(engine: Engine) {
     .await;
 }
 
-async fn a_computer_that_slept_over_a_codes_life_opens_nothing(engine: Engine) {
+async fn a_code_from_before_the_computer_slept_opens_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // Where the one clock stands still meanwhile, the other goes on.
         let sleep = "window.sleep = () => {
@@ -243,13 +243,13 @@ async fn a_computer_that_slept_over_a_codes_life_opens_nothing(engine: Engine) {
 }
 
 scenarios! {
-    it_shows_that_it_is_busy_and_is_given_up_in_words_after_its_time;
-    whatever_ends_the_visit_of_the_page_ends_it;
-    its_tab_opens_in_the_click_and_goes_to_paddle;
-    its_tab_closes_when_it_is_not_wanted_any_more;
-    where_the_browser_has_one_window_only_the_dashboard_opens_in_it;
-    a_component_that_never_comes_is_told_and_tried_again_when_asked;
-    a_language_that_takes_long_is_english_until_it_comes;
-    what_is_told_on_a_slow_way_to_paddle_is_true;
-    a_computer_that_slept_over_a_codes_life_opens_nothing;
+    it_is_busy_and_then_times_out_with_a_message;
+    removal_pagehide_and_abort_cancel_it;
+    its_tab_opens_at_once_and_goes_to_paddle;
+    its_tab_closes_when_the_click_fails_or_is_cancelled;
+    in_a_browser_with_one_window_the_dashboard_opens_there;
+    a_component_that_never_loads_can_be_retried;
+    a_slow_language_shows_english_meanwhile;
+    a_slow_navigation_is_not_reported_as_failed;
+    a_code_from_before_the_computer_slept_opens_nothing;
 }

@@ -33,7 +33,7 @@ async fn change(world: &World, script: &str) {
 
 const BADGE: &str = "element.redirects = ['overview', { redirect: 'onboarding', badge: '1 left' }]";
 
-async fn a_change_of_what_is_shown_leaves_it(engine: Engine) {
+async fn the_focus_survives_every_change_of_settings(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -59,7 +59,7 @@ async fn a_change_of_what_is_shown_leaves_it(engine: Engine) {
     .await;
 }
 
-async fn a_new_badge_calls_no_jump_off_and_takes_no_alert_away(engine: Engine) {
+async fn a_new_badge_keeps_the_jump_and_the_message(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -86,7 +86,7 @@ async fn a_new_badge_calls_no_jump_off_and_takes_no_alert_away(engine: Engine) {
     .await;
 }
 
-async fn the_components_arrival_leaves_it(engine: Engine) {
+async fn the_focus_survives_the_loading_of_the_component(engine: Engine) {
     for (selector, name) in [("[data-redirect=onboarding]", "onboarding"), ("[value=live]", "live")]
     {
         in_a_browser(engine, None, async |world| {
@@ -105,7 +105,7 @@ async fn the_components_arrival_leaves_it(engine: Engine) {
     }
 }
 
-async fn a_failed_load_takes_it_to_try_again_and_that_takes_it_back(engine: Engine) {
+async fn a_failed_load_moves_the_focus_to_try_again_and_back(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
         world.browser.relay.spoil(&WASM, Mishap::NotFound);
@@ -132,7 +132,7 @@ async fn a_failed_load_takes_it_to_try_again_and_that_takes_it_back(engine: Engi
     .await;
 }
 
-async fn open_it_in_this_tab_keeps_it_when_the_page_declines(engine: Engine) {
+async fn a_declined_navigation_leaves_the_focus_where_it_was(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
         let decline = "window.open = () => null;
@@ -155,9 +155,9 @@ async fn open_it_in_this_tab_keeps_it_when_the_page_declines(engine: Engine) {
 }
 
 scenarios! {
-    a_change_of_what_is_shown_leaves_it;
-    a_new_badge_calls_no_jump_off_and_takes_no_alert_away;
-    the_components_arrival_leaves_it;
-    a_failed_load_takes_it_to_try_again_and_that_takes_it_back;
-    open_it_in_this_tab_keeps_it_when_the_page_declines;
+    the_focus_survives_every_change_of_settings;
+    a_new_badge_keeps_the_jump_and_the_message;
+    the_focus_survives_the_loading_of_the_component;
+    a_failed_load_moves_the_focus_to_try_again_and_back;
+    a_declined_navigation_leaves_the_focus_where_it_was;
 }

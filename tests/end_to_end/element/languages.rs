@@ -46,7 +46,7 @@ async fn it_speaks_every_language_in_any_region(engine: Engine) {
     .await;
 }
 
-async fn it_speaks_the_language_of_the_nearest_lang(engine: Engine) {
+async fn the_nearest_lang_sets_the_language(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (html, language) in [
             (ELEMENT.to_owned(), "en"),
@@ -63,7 +63,7 @@ async fn it_speaks_the_language_of_the_nearest_lang(engine: Engine) {
     .await;
 }
 
-async fn a_host_outside_of_its_shadow_tree_says_the_language_too(engine: Engine) {
+async fn the_lang_of_a_shadow_host_counts(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let host = format!(
             "<div id=host lang=de><template shadowrootmode=open>{ELEMENT}</template></div>"
@@ -78,7 +78,7 @@ async fn a_host_outside_of_its_shadow_tree_says_the_language_too(engine: Engine)
     .await;
 }
 
-async fn a_language_that_changes_while_the_component_loads_is_spoken(engine: Engine) {
+async fn a_language_change_during_loading_takes_effect(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&packed("languages/fr.js"));
         let changes = "addEventListener('DOMContentLoaded', () => {
@@ -115,7 +115,7 @@ async fn an_english_page_loads_no_other_language(engine: Engine) {
     .await;
 }
 
-async fn the_language_changes_live_and_the_choice_stays(engine: Engine) {
+async fn a_language_change_keeps_the_chosen_environment(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -134,7 +134,7 @@ async fn the_language_changes_live_and_the_choice_stays(engine: Engine) {
     .await;
 }
 
-async fn a_new_tab_speaks_it_too(engine: Engine) {
+async fn a_new_tab_uses_the_same_language(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de target=_blank");
         open(world, "", &element, "").await;
@@ -174,7 +174,7 @@ async fn a_page_can_change_any_word(engine: Engine) {
     .await;
 }
 
-async fn where_its_words_do_not_load_it_speaks_english(engine: Engine) {
+async fn a_language_that_fails_to_load_falls_back_to_english(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.spoil(&packed("languages/de.js"), Mishap::NotFound);
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
@@ -188,7 +188,7 @@ async fn where_its_words_do_not_load_it_speaks_english(engine: Engine) {
     .await;
 }
 
-async fn while_its_words_load_it_shows_none_that_would_change(engine: Engine) {
+async fn no_text_is_visible_while_the_language_loads(engine: Engine) {
     // Firefox takes the words for a part of the page's loading.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.hold(&packed("languages/de.js"));
@@ -208,13 +208,13 @@ async fn while_its_words_load_it_shows_none_that_would_change(engine: Engine) {
 
 scenarios! {
     it_speaks_every_language_in_any_region;
-    it_speaks_the_language_of_the_nearest_lang;
-    a_host_outside_of_its_shadow_tree_says_the_language_too;
-    a_language_that_changes_while_the_component_loads_is_spoken;
+    the_nearest_lang_sets_the_language;
+    the_lang_of_a_shadow_host_counts;
+    a_language_change_during_loading_takes_effect;
     an_english_page_loads_no_other_language;
-    the_language_changes_live_and_the_choice_stays;
-    a_new_tab_speaks_it_too;
+    a_language_change_keeps_the_chosen_environment;
+    a_new_tab_uses_the_same_language;
     a_page_can_change_any_word;
-    where_its_words_do_not_load_it_speaks_english;
-    while_its_words_load_it_shows_none_that_would_change;
+    a_language_that_fails_to_load_falls_back_to_english;
+    no_text_is_visible_while_the_language_loads;
 }

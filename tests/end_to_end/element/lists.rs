@@ -39,7 +39,7 @@ async fn offered(world: &World) -> Value {
     world.browser.run(script).await
 }
 
-async fn a_list_takes_json_as_well_as_words_before_the_component_and_after(engine: Engine) {
+async fn lists_take_words_or_json_before_and_after_loading(engine: Engine) {
     let elements = LISTS
         .map(|(attributes, _)| format!("<paddle-magic-links {attributes}></paddle-magic-links>"));
     let look_at = |at| {
@@ -71,7 +71,7 @@ async fn a_list_takes_json_as_well_as_words_before_the_component_and_after(engin
     .await;
 }
 
-async fn what_is_no_json_is_told_to_the_developer_and_read_as_words(engine: Engine) {
+async fn invalid_json_is_logged_and_read_as_words(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (list, shown) in [
             (r"[{'redirect':'overview'}]", json!(["sandbox", "live"])),
@@ -94,7 +94,7 @@ async fn what_is_no_json_is_told_to_the_developer_and_read_as_words(engine: Engi
     .await;
 }
 
-async fn what_a_script_says_of_a_page_is_in_the_attribute(engine: Engine) {
+async fn the_redirects_property_is_reflected_in_the_attribute(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -123,7 +123,7 @@ async fn what_a_script_says_of_a_page_is_in_the_attribute(engine: Engine) {
 }
 
 scenarios! {
-    a_list_takes_json_as_well_as_words_before_the_component_and_after;
-    what_is_no_json_is_told_to_the_developer_and_read_as_words;
-    what_a_script_says_of_a_page_is_in_the_attribute;
+    lists_take_words_or_json_before_and_after_loading;
+    invalid_json_is_logged_and_read_as_words;
+    the_redirects_property_is_reflected_in_the_attribute;
 }

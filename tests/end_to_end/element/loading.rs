@@ -13,7 +13,7 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 
-async fn a_click_before_the_component_is_there_is_carried_out_when_it_is(engine: Engine) {
+async fn an_early_click_is_carried_out_after_loading(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
         open(world, STRICT, ELEMENT, "").await;
@@ -33,9 +33,7 @@ async fn a_click_before_the_component_is_there_is_carried_out_when_it_is(engine:
     .await;
 }
 
-async fn what_a_page_changes_as_a_jump_starts_calls_it_off_only_if_it_is_offered_no_more(
-    engine: Engine,
-) {
+async fn a_target_removed_on_start_cancels_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
         let script = "addEventListener('pml-start', ({ target }) => {
@@ -60,7 +58,7 @@ async fn what_a_page_changes_as_a_jump_starts_calls_it_off_only_if_it_is_offered
     .await;
 }
 
-async fn nothing_moves_when_the_component_takes_the_placeholders_place(engine: Engine) {
+async fn nothing_moves_when_the_component_loads(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let measure = "return [...document.querySelector('paddle-magic-links').shadowRoot
             .querySelectorAll('fieldset, label, [data-redirect]')]
@@ -110,31 +108,31 @@ async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mish
     .await;
 }
 
-async fn a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked(engine: Engine) {
+async fn a_corrupt_wasm_is_refused_and_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &WASM, Mishap::FlippedBit).await;
 }
 
-async fn a_wasm_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
+async fn a_missing_wasm_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &WASM, Mishap::NotFound).await;
 }
 
-async fn a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked(engine: Engine) {
+async fn html_in_place_of_the_wasm_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &WASM, Mishap::SomePage).await;
 }
 
-async fn a_cut_connection_to_the_wasm_is_tried_again_when_asked(engine: Engine) {
+async fn a_cut_download_of_the_wasm_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &WASM, Mishap::Cut).await;
 }
 
-async fn a_glue_that_is_not_found_is_tried_again_when_asked(engine: Engine) {
+async fn a_missing_glue_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &GLUE, Mishap::NotFound).await;
 }
 
-async fn a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked(engine: Engine) {
+async fn html_in_place_of_the_glue_can_be_retried(engine: Engine) {
     works_once_tried_again(engine, &GLUE, Mishap::SomePage).await;
 }
 
-async fn a_policy_that_forbids_the_wasm_is_said_in_words(engine: Engine) {
+async fn a_policy_that_blocks_the_wasm_is_reported(engine: Engine) {
     for policy in [
         "script-src 'self'; connect-src 'self'",
         "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'",
@@ -151,14 +149,14 @@ async fn a_policy_that_forbids_the_wasm_is_said_in_words(engine: Engine) {
 }
 
 scenarios! {
-    a_click_before_the_component_is_there_is_carried_out_when_it_is;
-    what_a_page_changes_as_a_jump_starts_calls_it_off_only_if_it_is_offered_no_more;
-    nothing_moves_when_the_component_takes_the_placeholders_place;
-    a_wasm_with_a_flipped_bit_is_refused_in_words_and_tried_again_when_asked;
-    a_wasm_that_is_not_found_is_tried_again_when_asked;
-    a_page_in_the_wasms_place_is_refused_and_the_wasm_tried_again_when_asked;
-    a_cut_connection_to_the_wasm_is_tried_again_when_asked;
-    a_glue_that_is_not_found_is_tried_again_when_asked;
-    a_page_in_the_glues_place_is_refused_and_the_glue_tried_again_when_asked;
-    a_policy_that_forbids_the_wasm_is_said_in_words;
+    an_early_click_is_carried_out_after_loading;
+    a_target_removed_on_start_cancels_the_jump;
+    nothing_moves_when_the_component_loads;
+    a_corrupt_wasm_is_refused_and_can_be_retried;
+    a_missing_wasm_can_be_retried;
+    html_in_place_of_the_wasm_can_be_retried;
+    a_cut_download_of_the_wasm_can_be_retried;
+    a_missing_glue_can_be_retried;
+    html_in_place_of_the_glue_can_be_retried;
+    a_policy_that_blocks_the_wasm_is_reported;
 }

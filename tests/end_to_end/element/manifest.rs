@@ -43,7 +43,7 @@ fn declared(list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-async fn the_manifest_lists_what_the_element_has(engine: Engine) {
+async fn the_manifest_lists_every_member_part_and_property(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // Where a new tab opens there is one part more, and a page that stands out has one.
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
@@ -70,7 +70,7 @@ async fn the_manifest_lists_what_the_element_has(engine: Engine) {
     .await;
 }
 
-async fn the_manifest_lists_what_the_element_says(engine: Engine) {
+async fn the_manifest_lists_every_event(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "window.said = new Set();
             const own = EventTarget.prototype.dispatchEvent;
@@ -111,6 +111,6 @@ async fn the_manifest_lists_what_the_element_says(engine: Engine) {
 }
 
 scenarios! {
-    the_manifest_lists_what_the_element_has;
-    the_manifest_lists_what_the_element_says;
+    the_manifest_lists_every_member_part_and_property;
+    the_manifest_lists_every_event;
 }

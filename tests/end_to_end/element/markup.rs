@@ -30,7 +30,7 @@ async fn is_refused(world: &World, why: &str) {
     assert_eq!(world.browser.run("return went").await, json!([]));
 }
 
-async fn a_dashboard_in_markup_is_one_of_this_machine_or_refused(engine: Engine) {
+async fn an_attribute_can_only_name_a_loopback_dashboard(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (origin, why) in [
             ("https://evil.example", "an attribute names loopback only"),
@@ -51,7 +51,7 @@ async fn a_dashboard_in_markup_is_one_of_this_machine_or_refused(engine: Engine)
     .await;
 }
 
-async fn a_script_may_name_any_dashboard_that_is_encrypted(engine: Engine) {
+async fn a_script_can_name_any_https_dashboard(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (origin, refused) in [
             ("http://dashboard.example", Some("http is for loopback only")),
@@ -98,9 +98,7 @@ fn sent_elsewhere(world: &World) -> Vec<String> {
         .collect()
 }
 
-async fn an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allows_it(
-    engine: Engine,
-) {
+async fn a_cross_origin_endpoint_needs_a_scripts_permission(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let origin = elsewhere(world);
         let element = format!(
@@ -128,7 +126,7 @@ async fn an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allo
     .await;
 }
 
-async fn an_endpoint_that_makes_no_sense_or_is_not_encrypted_is_told(engine: Engine) {
+async fn an_invalid_or_unencrypted_endpoint_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (endpoint, why) in [
             ("", "give the address of your proxy"),
@@ -147,7 +145,7 @@ async fn an_endpoint_that_makes_no_sense_or_is_not_encrypted_is_told(engine: Eng
     .await;
 }
 
-async fn a_base_in_the_page_does_not_send_a_relative_endpoint_elsewhere(engine: Engine) {
+async fn a_base_element_cannot_redirect_a_relative_endpoint(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let base = format!("<base href='{}/'>", elsewhere(world));
         open(world, "", &format!("{base}{ELEMENT}"), STAY).await;
@@ -158,9 +156,9 @@ async fn a_base_in_the_page_does_not_send_a_relative_endpoint_elsewhere(engine: 
 }
 
 scenarios! {
-    a_dashboard_in_markup_is_one_of_this_machine_or_refused;
-    a_script_may_name_any_dashboard_that_is_encrypted;
-    an_endpoint_on_another_origin_gets_nothing_unless_the_pages_script_allows_it;
-    an_endpoint_that_makes_no_sense_or_is_not_encrypted_is_told;
-    a_base_in_the_page_does_not_send_a_relative_endpoint_elsewhere;
+    an_attribute_can_only_name_a_loopback_dashboard;
+    a_script_can_name_any_https_dashboard;
+    a_cross_origin_endpoint_needs_a_scripts_permission;
+    an_invalid_or_unencrypted_endpoint_is_reported;
+    a_base_element_cannot_redirect_a_relative_endpoint;
 }

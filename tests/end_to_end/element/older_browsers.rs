@@ -80,7 +80,7 @@ async fn opens_paddle_without(world: &World, script: &str) {
     world.lands_on(Environment::Live, TARGET).await;
 }
 
-async fn it_opens_paddle_without_any_one_of_the_newer_apis(engine: Engine) {
+async fn it_opens_paddle_without_any_one_newer_api(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (object, name) in NEWER {
             opens_paddle_without(world, &format!("delete {object}.{name};")).await;
@@ -92,12 +92,12 @@ async fn it_opens_paddle_without_any_one_of_the_newer_apis(engine: Engine) {
     .await;
 }
 
-async fn it_opens_paddle_where_names_of_states_need_two_dashes(engine: Engine) {
+async fn it_opens_paddle_where_states_need_two_dashes(engine: Engine) {
     in_a_browser(engine, None, async |world| opens_paddle_without(world, STATES_WITH_DASHES).await)
         .await;
 }
 
-async fn where_names_of_states_need_two_dashes_a_failure_is_told_all_the_same(engine: Engine) {
+async fn a_failure_is_reported_where_states_need_two_dashes(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("ENDPOINT", "/nowhere");
         open_without(world, STATES_WITH_DASHES, &element).await;
@@ -109,9 +109,7 @@ async fn where_names_of_states_need_two_dashes_a_failure_is_told_all_the_same(en
     .await;
 }
 
-async fn a_locked_page_stays_locked_before_the_component_where_aria_is_not_reflected(
-    engine: Engine,
-) {
+async fn a_locked_target_stays_locked_without_aria_reflection(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "
             for (const name of Object.getOwnPropertyNames(Element.prototype)) {
@@ -134,7 +132,7 @@ async fn a_locked_page_stays_locked_before_the_component_where_aria_is_not_refle
     .await;
 }
 
-async fn what_fails_once_the_component_is_loaded_is_told_and_the_next_click_works(engine: Engine) {
+async fn a_failure_after_loading_is_reported_and_can_be_retried(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_without(world, "", ELEMENT).await;
         let broken =
@@ -163,7 +161,7 @@ async fn what_fails_once_the_component_is_loaded_is_told_and_the_next_click_work
     .await;
 }
 
-async fn where_it_can_not_be_made_or_run_what_is_inside_the_tag_shows(engine: Engine) {
+async fn the_tags_content_shows_where_it_cannot_run(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></");
         for (script, defined) in [
@@ -190,10 +188,10 @@ async fn where_it_can_not_be_made_or_run_what_is_inside_the_tag_shows(engine: En
 }
 
 scenarios! {
-    it_opens_paddle_without_any_one_of_the_newer_apis;
-    it_opens_paddle_where_names_of_states_need_two_dashes;
-    where_names_of_states_need_two_dashes_a_failure_is_told_all_the_same;
-    a_locked_page_stays_locked_before_the_component_where_aria_is_not_reflected;
-    what_fails_once_the_component_is_loaded_is_told_and_the_next_click_works;
-    where_it_can_not_be_made_or_run_what_is_inside_the_tag_shows;
+    it_opens_paddle_without_any_one_newer_api;
+    it_opens_paddle_where_states_need_two_dashes;
+    a_failure_is_reported_where_states_need_two_dashes;
+    a_locked_target_stays_locked_without_aria_reflection;
+    a_failure_after_loading_is_reported_and_can_be_retried;
+    the_tags_content_shows_where_it_cannot_run;
 }

@@ -31,7 +31,7 @@ async fn it_works_inside_another_components_shadow_root(engine: Engine) {
     .await;
 }
 
-async fn it_works_in_a_page_whose_base_is_elsewhere(engine: Engine) {
+async fn it_works_in_a_page_with_a_foreign_base(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let endpoint = format!("{}{PROXY_PATH}", world.platform.page().trim_end_matches('/'));
         let element = ELEMENT.replace("ENDPOINT", &endpoint);
@@ -42,7 +42,7 @@ async fn it_works_in_a_page_whose_base_is_elsewhere(engine: Engine) {
     .await;
 }
 
-async fn whatever_the_page_says_of_referrers_paddle_is_shown_its_domain(engine: Engine) {
+async fn paddle_sees_the_domain_under_every_referrer_policy(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for policy in [
             "no-referrer",
@@ -66,7 +66,7 @@ async fn whatever_the_page_says_of_referrers_paddle_is_shown_its_domain(engine: 
     .await;
 }
 
-async fn it_works_after_the_pages_body_was_swapped(engine: Engine) {
+async fn it_works_after_the_body_was_replaced(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -104,7 +104,7 @@ async fn its_clone_is_an_element_of_its_own(engine: Engine) {
     .await;
 }
 
-async fn what_a_page_changes_takes_effect(engine: Engine) {
+async fn changed_settings_take_effect(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;
         is_live(world).await;
@@ -155,7 +155,7 @@ async fn what_a_page_changes_takes_effect(engine: Engine) {
     .await;
 }
 
-async fn several_on_a_page_each_have_their_own_settings(engine: Engine) {
+async fn each_element_of_a_page_has_its_own_settings(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let pair = format!("<paddle-magic-links redirects=overview></paddle-magic-links>{ELEMENT}");
         open(world, "", &pair, "").await;
@@ -180,7 +180,7 @@ const PRESS_ALL: &str = "for (const element of document.querySelectorAll('paddle
         element.shadowRoot.querySelector('[data-redirect=onboarding]').click();
     }";
 
-async fn two_pressed_at_once_are_one_code_and_one_jump(engine: Engine) {
+async fn two_pressed_at_once_make_one_jump(engine: Engine) {
     for early in [false, true] {
         in_a_browser(engine, None, async |world| {
             if early {
@@ -204,7 +204,7 @@ async fn two_pressed_at_once_are_one_code_and_one_jump(engine: Engine) {
     }
 }
 
-async fn one_works_again_once_the_jump_of_the_other_is_over(engine: Engine) {
+async fn one_works_again_after_the_others_jump_has_ended(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for over in ["abort()", "remove()"] {
             world.browser.relay.hold(PROXY_PATH);
@@ -245,7 +245,7 @@ async fn it_can_be_defined_twice_and_under_another_name(engine: Engine) {
     .await;
 }
 
-async fn the_frameworks_token_goes_along(engine: Engine) {
+async fn the_frameworks_csrf_token_is_sent(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (page, attributes) in [
             (
@@ -274,7 +274,7 @@ async fn the_frameworks_token_goes_along(engine: Engine) {
     .await;
 }
 
-async fn what_the_page_set_before_the_element_was_defined_is_taken(engine: Engine) {
+async fn properties_set_before_the_definition_are_kept(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "addEventListener('DOMContentLoaded', () => {}, { once: true });
             new MutationObserver((_, observer) => {
@@ -300,7 +300,7 @@ async fn what_the_page_set_before_the_element_was_defined_is_taken(engine: Engin
     .await;
 }
 
-async fn a_page_that_wraps_fetch_does_not_bring_it_down(engine: Engine) {
+async fn a_page_that_wraps_fetch_does_not_break_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -352,7 +352,7 @@ async fn mount_again(world: &World, count: usize) -> Value {
     world.browser.run(&script).await
 }
 
-async fn a_thousand_mounts_leave_the_wasms_memory_as_after_the_first_hundred(engine: Engine) {
+async fn a_thousand_mounts_do_not_leak_wasm_memory(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let keep_memory = "const { Instance } = WebAssembly;
             WebAssembly.Instance = function (...given) {
@@ -375,7 +375,7 @@ async fn a_thousand_mounts_leave_the_wasms_memory_as_after_the_first_hundred(eng
 
 const CANT_COUNT: &str = "its driver can't count nodes and listeners";
 
-async fn a_thousand_mounts_leave_no_node_and_no_listener(engine: Engine) {
+async fn a_thousand_mounts_leak_no_nodes_and_no_listeners(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -392,7 +392,7 @@ async fn a_thousand_mounts_leave_no_node_and_no_listener(engine: Engine) {
     .await;
 }
 
-async fn what_a_page_says_again_does_not_call_a_jump_off(engine: Engine) {
+async fn repeating_a_setting_keeps_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         let say = "const element = document.querySelector('paddle-magic-links');
@@ -410,21 +410,21 @@ async fn what_a_page_says_again_does_not_call_a_jump_off(engine: Engine) {
 }
 
 scenarios! {
-    what_a_page_says_again_does_not_call_a_jump_off;
+    repeating_a_setting_keeps_the_jump;
     it_works_inside_another_components_shadow_root;
-    it_works_in_a_page_whose_base_is_elsewhere;
-    whatever_the_page_says_of_referrers_paddle_is_shown_its_domain;
-    it_works_after_the_pages_body_was_swapped;
+    it_works_in_a_page_with_a_foreign_base;
+    paddle_sees_the_domain_under_every_referrer_policy;
+    it_works_after_the_body_was_replaced;
     its_clone_is_an_element_of_its_own;
-    what_a_page_changes_takes_effect;
-    several_on_a_page_each_have_their_own_settings;
-    two_pressed_at_once_are_one_code_and_one_jump;
-    one_works_again_once_the_jump_of_the_other_is_over;
+    changed_settings_take_effect;
+    each_element_of_a_page_has_its_own_settings;
+    two_pressed_at_once_make_one_jump;
+    one_works_again_after_the_others_jump_has_ended;
     it_can_be_defined_twice_and_under_another_name;
-    the_frameworks_token_goes_along;
-    what_the_page_set_before_the_element_was_defined_is_taken;
-    a_page_that_wraps_fetch_does_not_bring_it_down;
-    a_thousand_mounts_leave_the_wasms_memory_as_after_the_first_hundred;
-    a_thousand_mounts_leave_no_node_and_no_listener,
+    the_frameworks_csrf_token_is_sent;
+    properties_set_before_the_definition_are_kept;
+    a_page_that_wraps_fetch_does_not_break_it;
+    a_thousand_mounts_do_not_leak_wasm_memory;
+    a_thousand_mounts_leak_no_nodes_and_no_listeners,
         except Firefox: CANT_COUNT, except WebKit: CANT_COUNT;
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-async fn what_a_page_says_of_a_page_is_there_before_the_component_and_after(engine: Engine) {
+async fn the_placeholder_shows_the_components_buttons(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
         let script = "addEventListener('DOMContentLoaded', () => {
@@ -59,7 +59,7 @@ async fn what_a_page_says_of_a_page_is_there_before_the_component_and_after(engi
     .await;
 }
 
-async fn the_environment_is_the_same_before_the_component_and_after(engine: Engine) {
+async fn the_placeholder_shows_the_components_environment(engine: Engine) {
     let cases = [
         ("", "live", "sandbox live"),
         ("environment=sandbox", "sandbox", "sandbox live"),
@@ -107,6 +107,6 @@ async fn the_environment_is_the_same_before_the_component_and_after(engine: Engi
 }
 
 scenarios! {
-    what_a_page_says_of_a_page_is_there_before_the_component_and_after;
-    the_environment_is_the_same_before_the_component_and_after;
+    the_placeholder_shows_the_components_buttons;
+    the_placeholder_shows_the_components_environment;
 }

@@ -50,7 +50,7 @@ async fn release(world: &World) -> Value {
     world.browser.run("return window.release ?? 'first'").await
 }
 
-async fn a_page_that_was_open_before_a_deploy_loads_its_own_files_and_lands(engine: Engine) {
+async fn a_page_opened_before_a_deploy_loads_its_own_release(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let releases = target().join("releases");
         let name = format!("{engine:?}");
@@ -93,9 +93,7 @@ fn build() -> String {
     String::from_utf8(found[1..].to_vec()).unwrap()
 }
 
-async fn a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_again(
-    engine: Engine,
-) {
+async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let glue = fs::read_to_string(target().join(&GLUE[1..])).unwrap();
         // A name in quotes and without, as the minifier leaves it.
@@ -126,6 +124,6 @@ async fn a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_ag
 }
 
 scenarios! {
-    a_page_that_was_open_before_a_deploy_loads_its_own_files_and_lands;
-    a_script_of_another_build_is_refused_at_once_and_the_right_one_tried_again;
+    a_page_opened_before_a_deploy_loads_its_own_release;
+    a_script_of_another_build_is_refused_and_can_be_retried;
 }

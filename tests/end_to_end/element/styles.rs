@@ -20,7 +20,7 @@ async fn has_placeholder(world: &World) {
     .await;
 }
 
-async fn a_page_hides_it_in_every_way_that_hides_other_elements(engine: Engine) {
+async fn a_page_can_hide_it_like_any_other_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let styles = "<style>
             .d-none { display: none }
@@ -58,7 +58,7 @@ async fn a_page_hides_it_in_every_way_that_hides_other_elements(engine: Engine) 
     .await;
 }
 
-async fn what_the_page_says_of_its_own_words_and_names_changes_nothing_in_it(engine: Engine) {
+async fn inherited_styles_and_custom_properties_change_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let looks = "const animations = inside('.pml-root').getAnimations({ subtree: true });
             for (const animation of animations) animation.finish();
@@ -108,7 +108,7 @@ const OLD: &str = "
     };
 ";
 
-async fn without_newer_css_it_has_borders_and_surfaces_and_says_what_is_true(engine: Engine) {
+async fn it_is_usable_without_newer_css(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = format!(
             "{OLD} addEventListener('DOMContentLoaded', () => {{
@@ -142,7 +142,7 @@ async fn without_newer_css_it_has_borders_and_surfaces_and_says_what_is_true(eng
     .await;
 }
 
-async fn focus_and_direction_are_seen_before_the_component_is_there(engine: Engine) {
+async fn the_placeholder_shows_focus_and_direction(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // In one page: in a second one the wasm may come from the browser's cache, held or not.
         world.browser.relay.hold(&WASM);
@@ -164,8 +164,8 @@ async fn focus_and_direction_are_seen_before_the_component_is_there(engine: Engi
 }
 
 scenarios! {
-    a_page_hides_it_in_every_way_that_hides_other_elements;
-    what_the_page_says_of_its_own_words_and_names_changes_nothing_in_it;
-    without_newer_css_it_has_borders_and_surfaces_and_says_what_is_true;
-    focus_and_direction_are_seen_before_the_component_is_there;
+    a_page_can_hide_it_like_any_other_element;
+    inherited_styles_and_custom_properties_change_nothing;
+    it_is_usable_without_newer_css;
+    the_placeholder_shows_focus_and_direction;
 }

@@ -131,15 +131,15 @@ async fn it_works_under(engine: Engine, policy: &str) {
     .await;
 }
 
-async fn it_works_under_a_strict_policy_without_a_violation(engine: Engine) {
+async fn it_never_violates_a_strict_policy(engine: Engine) {
     it_works_under(engine, STRICT).await;
 }
 
-async fn it_works_where_trusted_types_are_enforced(engine: Engine) {
+async fn it_works_with_enforced_trusted_types(engine: Engine) {
     it_works_under(engine, TRUSTED_TYPES).await;
 }
 
-async fn the_page_is_told_what_happens_and_can_keep_the_window(engine: Engine) {
+async fn events_report_a_jump_and_can_prevent_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let keep = "addEventListener('pml-navigate', event => event.preventDefault())";
         open(world, STRICT, ELEMENT, keep).await;
@@ -162,7 +162,7 @@ async fn the_page_is_told_what_happens_and_can_keep_the_window(engine: Engine) {
     .await;
 }
 
-async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure(engine: Engine) {
+async fn a_failing_fetch_session_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('paddle-magic-links').fetchSession = async ({ redirect, signal }) => {
@@ -182,7 +182,7 @@ async fn a_page_can_bring_the_code_itself_and_is_told_of_a_failure(engine: Engin
     .await;
 }
 
-async fn hostile_styles_of_the_page_do_not_reach_into_it(engine: Engine) {
+async fn the_pages_styles_do_not_reach_into_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let hostile =
             "<style>* { all: unset } button, label, p { display: none !important }</style>";
@@ -198,7 +198,7 @@ async fn hostile_styles_of_the_page_do_not_reach_into_it(engine: Engine) {
     .await;
 }
 
-async fn moved_it_goes_on_and_removed_it_calls_the_request_off(engine: Engine) {
+async fn moving_it_keeps_the_jump_and_removing_it_cancels(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, STRICT, &format!("{ELEMENT}<main></main>"), "").await;
         is_live(world).await;
@@ -227,7 +227,7 @@ async fn moved_it_goes_on_and_removed_it_calls_the_request_off(engine: Engine) {
     .await;
 }
 
-async fn what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for(engine: Engine) {
+async fn invalid_settings_are_logged_and_send_no_request(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = "<paddle-magic-links endpoint=ENDPOINT dashboard-live='http://paddle.example' \
                        environments='live staging'></paddle-magic-links>";
@@ -269,7 +269,7 @@ async fn did_not_load(world: &World) {
     assert_eq!(world.browser.run("return window.changed ?? null").await, Value::Null);
 }
 
-async fn a_page_that_pins_every_file_refuses_a_changed_one_at_every_try(engine: Engine) {
+async fn a_pinned_page_refuses_a_changed_file_at_every_try(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.spoil(&GLUE, Mishap::Added(b";globalThis.changed = true"));
         // Whoever pins nothing runs it.
@@ -287,7 +287,7 @@ async fn a_page_that_pins_every_file_refuses_a_changed_one_at_every_try(engine: 
     .await;
 }
 
-async fn a_page_that_pins_every_file_works_and_tries_again_what_was_cut(engine: Engine) {
+async fn a_pinned_page_works_and_can_retry_a_cut_download(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.spoil(&GLUE, Mishap::Cut);
         let element = ELEMENT.replace(" endpoint", " lang=de endpoint");
@@ -306,14 +306,14 @@ async fn a_page_that_pins_every_file_works_and_tries_again_what_was_cut(engine: 
 }
 
 scenarios! {
-    it_works_under_a_strict_policy_without_a_violation;
-    it_works_where_trusted_types_are_enforced;
-    the_page_is_told_what_happens_and_can_keep_the_window;
-    a_page_can_bring_the_code_itself_and_is_told_of_a_failure;
-    hostile_styles_of_the_page_do_not_reach_into_it;
-    moved_it_goes_on_and_removed_it_calls_the_request_off;
-    what_cannot_be_used_is_told_to_the_developer_and_nothing_is_asked_for;
-    a_page_that_pins_every_file_refuses_a_changed_one_at_every_try;
-    a_page_that_pins_every_file_works_and_tries_again_what_was_cut,
+    it_never_violates_a_strict_policy;
+    it_works_with_enforced_trusted_types;
+    events_report_a_jump_and_can_prevent_it;
+    a_failing_fetch_session_is_reported;
+    the_pages_styles_do_not_reach_into_it;
+    moving_it_keeps_the_jump_and_removing_it_cancels;
+    invalid_settings_are_logged_and_send_no_request;
+    a_pinned_page_refuses_a_changed_file_at_every_try;
+    a_pinned_page_works_and_can_retry_a_cut_download,
         except Firefox: "it remembers that an import failed";
 }

@@ -338,7 +338,7 @@ scenarios! {
     a_rollup_page_lands_as_built, CHROMIUM, |engine| build_lands(engine, "hosts/rollup/public");
     an_esbuild_page_lands_as_built, CHROMIUM, |engine| build_lands(engine, "hosts/esbuild/public");
     a_page_with_an_import_map_lands, EVERYWHERE, |engine| page_lands(engine, IMPORT_MAP);
-    a_page_that_loads_it_from_another_origin_lands, EVERYWHERE, |engine| page_lands(engine, CDN);
-    a_vite_8_build_whose_component_did_not_load_tries_again, EVERYWHERE, |engine| build_tries_again(engine, "examples/react/dist");
-    a_webpack_build_whose_component_did_not_load_tries_again, EVERYWHERE, |engine| build_tries_again(engine, "hosts/webpack/public");
+    a_page_with_the_package_from_another_origin_lands, EVERYWHERE, |engine| page_lands(engine, CDN);
+    a_vite_8_build_can_retry_a_failed_load, EVERYWHERE, |engine| build_tries_again(engine, "examples/react/dist");
+    a_webpack_build_can_retry_a_failed_load, EVERYWHERE, |engine| build_tries_again(engine, "hosts/webpack/public");
 }

@@ -48,7 +48,7 @@ async fn it_works_under_a_strict_policy_with_trusted_types(engine: Engine) {
     .await;
 }
 
-async fn it_is_tried_again_when_asked(engine: Engine) {
+async fn a_failed_load_can_be_retried(engine: Engine) {
     for mishap in [Mishap::NotFound, Mishap::Cut] {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.spoil(&packed("inlined.js"), mishap.clone());
@@ -66,7 +66,7 @@ async fn it_is_tried_again_when_asked(engine: Engine) {
     }
 }
 
-async fn there_is_one_class_in_a_page_whichever_script_brings_it(engine: Engine) {
+async fn every_script_defines_the_same_class(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for [one, other] in [["bundler", "pure"], ["bundler", "index"], ["index", "bundler"]] {
             let scripts = [one, other].map(|name| format!("/package/{name}.js"));
@@ -85,6 +85,6 @@ async fn there_is_one_class_in_a_page_whichever_script_brings_it(engine: Engine)
 
 scenarios! {
     it_works_under_a_strict_policy_with_trusted_types;
-    it_is_tried_again_when_asked;
-    there_is_one_class_in_a_page_whichever_script_brings_it;
+    a_failed_load_can_be_retried;
+    every_script_defines_the_same_class;
 }

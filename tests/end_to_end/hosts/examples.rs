@@ -126,7 +126,7 @@ fn asked(world: &World) -> usize {
     exchanges.iter().filter(|exchange| exchange.uri.path() == PROXY_PATH).count()
 }
 
-async fn the_server_rendered_page_hydrates_without_a_word_on_the_console(engine: Engine) {
+async fn the_server_rendered_page_hydrates_without_warnings(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let (_process, page) = server_rendered().await;
         world.browser.console().await;
@@ -136,7 +136,7 @@ async fn the_server_rendered_page_hydrates_without_a_word_on_the_console(engine:
     .await;
 }
 
-async fn the_server_rendered_page_asks_its_proxy_at_a_click_and_not_before(engine: Engine) {
+async fn the_server_rendered_page_asks_its_proxy_only_on_click(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let (_process, page) = server_rendered().await;
         comes_alive(world, &page).await;
@@ -172,10 +172,10 @@ scenarios! {
     the_react_app_works_under_strict_mode;
     the_plain_page_sends_its_token_and_leaves_for_paddle;
     the_client_side_app_leaves_for_paddle;
-    the_server_rendered_page_hydrates_without_a_word_on_the_console,
+    the_server_rendered_page_hydrates_without_warnings,
         except Firefox: "its console also has the browser's own remarks",
         except WebKit: "its driver does not tell what is on the console";
-    the_server_rendered_page_asks_its_proxy_at_a_click_and_not_before;
+    the_server_rendered_page_asks_its_proxy_only_on_click;
     the_server_rendered_page_shows_the_widget_with_scripting_off,
         except Firefox: CANT_SWITCH, except WebKit: CANT_SWITCH;
 }

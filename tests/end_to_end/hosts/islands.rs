@@ -45,7 +45,7 @@ async fn send_one(world: &World) {
     world.browser.driver.find(By::Id("sent")).await.unwrap().click().await.unwrap();
 }
 
-async fn an_island_jumps_and_a_new_badge_does_not_disturb_it(engine: Engine) {
+async fn an_island_jumps_and_a_new_badge_keeps_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let (_process, page) = island(world).await;
         world.browser.driver.goto(&page).await.unwrap();
@@ -72,5 +72,5 @@ async fn an_island_jumps_and_a_new_badge_does_not_disturb_it(engine: Engine) {
 }
 
 scenarios! {
-    an_island_jumps_and_a_new_badge_does_not_disturb_it;
+    an_island_jumps_and_a_new_badge_keeps_the_jump;
 }

@@ -99,7 +99,7 @@ async fn is_cached(world: &World, cached: bool) {
     world.browser.devtools("Network.setCacheDisabled", disabled).await;
 }
 
-async fn nothing_jumps_in_the_readmes_page_while_its_script_is_on_its_way(engine: Engine) {
+async fn the_readmes_page_does_not_move_while_it_loads(engine: Engine) {
     in_pages(engine, async |world| {
         for held in ["/package/index.js", &WASM] {
             world.browser.relay.hold(held);
@@ -116,7 +116,7 @@ async fn nothing_jumps_in_the_readmes_page_while_its_script_is_on_its_way(engine
     .await;
 }
 
-async fn the_browser_measures_no_jump_to_speak_of_in_the_readmes_page(engine: Engine) {
+async fn the_readmes_page_has_no_notable_layout_shift(engine: Engine) {
     in_pages(engine, async |world| {
         for width in [1280, 375] {
             is_wide(world, width).await;
@@ -144,7 +144,7 @@ async fn the_browser_measures_no_jump_to_speak_of_in_the_readmes_page(engine: En
     .await;
 }
 
-async fn the_browser_measures_no_jump_to_speak_of_in_any_example(engine: Engine) {
+async fn no_example_has_a_notable_layout_shift(engine: Engine) {
     in_pages(engine, async |world| {
         let (_process, server_rendered) = server_rendered().await;
         let example = |name: &str| format!("{}examples/{name}/", world.platform.page());
@@ -187,9 +187,9 @@ async fn the_browser_measures_no_jump_to_speak_of_in_any_example(engine: Engine)
 const NOT_MEASURED: &str = "it does not measure layout shift";
 
 scenarios! {
-    nothing_jumps_in_the_readmes_page_while_its_script_is_on_its_way;
-    the_browser_measures_no_jump_to_speak_of_in_the_readmes_page,
+    the_readmes_page_does_not_move_while_it_loads;
+    the_readmes_page_has_no_notable_layout_shift,
         except Firefox: NOT_MEASURED, except WebKit: NOT_MEASURED;
-    the_browser_measures_no_jump_to_speak_of_in_any_example,
+    no_example_has_a_notable_layout_shift,
         except Firefox: NOT_MEASURED, except WebKit: NOT_MEASURED;
 }

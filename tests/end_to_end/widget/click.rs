@@ -25,19 +25,19 @@ async fn every_button_lands_where_it_says(world: &World) {
     assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
 }
 
-async fn every_button_of_both_environments_lands_on_its_page(engine: Engine) {
+async fn every_button_lands_in_both_environments(engine: Engine) {
     in_a_browser(engine, None, every_button_lands_where_it_says).await;
 }
 
-async fn a_page_that_says_no_referrer_lands_all_the_same(engine: Engine) {
+async fn every_button_lands_under_no_referrer(engine: Engine) {
     in_a_browser(engine, Some("no-referrer"), every_button_lands_where_it_says).await;
 }
 
-async fn a_page_that_says_same_origin_lands_all_the_same(engine: Engine) {
+async fn every_button_lands_under_same_origin(engine: Engine) {
     in_a_browser(engine, Some("same-origin"), every_button_lands_where_it_says).await;
 }
 
-async fn a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation(engine: Engine) {
+async fn a_plain_navigation_under_no_referrer_sends_no_referer(engine: Engine) {
     in_a_browser(engine, Some("no-referrer"), async |world| {
         let login = format!(
             "{}/magic-sessions/login?code=x",
@@ -71,7 +71,7 @@ async fn a_link_without_a_redirect_opens_the_overview(engine: Engine) {
     .await;
 }
 
-async fn nothing_is_asked_for_before_a_click(engine: Engine) {
+async fn no_code_is_requested_before_a_click(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
         world
@@ -97,7 +97,7 @@ async fn nothing_is_asked_for_before_a_click(engine: Engine) {
     .await;
 }
 
-async fn a_sign_of_a_click_connects_to_the_dashboard_and_asks_for_nothing(engine: Engine) {
+async fn hover_and_focus_preconnect_and_request_no_code(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
         world
@@ -133,7 +133,7 @@ async fn a_sign_of_a_click_connects_to_the_dashboard_and_asks_for_nothing(engine
     .await;
 }
 
-async fn a_double_click_is_one_session_and_one_navigation(engine: Engine) {
+async fn a_double_click_makes_one_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let button = world.browser.button(TARGET).await;
         world.browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
@@ -144,7 +144,7 @@ async fn a_double_click_is_one_session_and_one_navigation(engine: Engine) {
 
 const CANT_HOLD: &str = "its driver can't hold a key down";
 
-async fn enter_held_down_is_one_session_and_one_navigation(engine: Engine) {
+async fn holding_enter_makes_one_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.button(TARGET).await.focus().await.unwrap();
         let press = |repeat: bool| {
@@ -178,7 +178,7 @@ async fn enter_held_down_is_one_session_and_one_navigation(engine: Engine) {
     .await;
 }
 
-async fn a_click_on_another_button_while_one_is_pending_changes_nothing(engine: Engine) {
+async fn a_click_during_a_jump_changes_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(PROXY_PATH);
         world.browser.click(TARGET).await;
@@ -207,7 +207,7 @@ async fn only_one_jump(world: &World) {
     );
 }
 
-async fn back_shows_the_widget_idle_and_usable_as_it_was_kept(engine: Engine) {
+async fn after_back_from_the_bfcache_the_widget_is_ready(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world
             .browser
@@ -230,7 +230,7 @@ async fn back_shows_the_widget_idle_and_usable_as_it_was_kept(engine: Engine) {
     .await;
 }
 
-async fn back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again(engine: Engine) {
+async fn after_back_with_a_reload_the_widget_is_ready(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // A page with such a listener is not kept.
         world.browser.run("addEventListener('unload', () => {}); window.before = true").await;
@@ -252,19 +252,19 @@ async fn back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again(en
 }
 
 scenarios! {
-    every_button_of_both_environments_lands_on_its_page;
-    a_page_that_says_no_referrer_lands_all_the_same;
-    a_page_that_says_same_origin_lands_all_the_same;
-    a_page_that_says_no_referrer_really_sends_none_with_a_plain_navigation;
+    every_button_lands_in_both_environments;
+    every_button_lands_under_no_referrer;
+    every_button_lands_under_same_origin;
+    a_plain_navigation_under_no_referrer_sends_no_referer;
     a_link_without_a_redirect_opens_the_overview;
-    nothing_is_asked_for_before_a_click;
-    a_sign_of_a_click_connects_to_the_dashboard_and_asks_for_nothing;
-    a_double_click_is_one_session_and_one_navigation;
-    enter_held_down_is_one_session_and_one_navigation,
+    no_code_is_requested_before_a_click;
+    hover_and_focus_preconnect_and_request_no_code;
+    a_double_click_makes_one_jump;
+    holding_enter_makes_one_jump,
         except Firefox: CANT_HOLD, except WebKit: CANT_HOLD;
-    a_click_on_another_button_while_one_is_pending_changes_nothing;
-    back_shows_the_widget_idle_and_usable_as_it_was_kept,
+    a_click_during_a_jump_changes_nothing;
+    after_back_from_the_bfcache_the_widget_is_ready,
         except Firefox: "geckodriver keeps no page for the way back";
-    back_shows_the_widget_idle_and_usable_where_the_page_is_loaded_again,
+    after_back_with_a_reload_the_widget_is_ready,
         except WebKit: "it keeps every page for the way back";
 }

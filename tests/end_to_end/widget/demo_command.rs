@@ -28,7 +28,7 @@ fn demo(port: u16) -> Command {
     demo
 }
 
-async fn the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_started(engine: Engine) {
+async fn the_demo_lands_every_click_and_stops_all_its_servers(engine: Engine) {
     let mut process = demo(0).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().expect("the demo prints its address");
@@ -64,6 +64,6 @@ async fn interrupt(process: &Child) {
 }
 
 scenarios! {
-    the_demo_says_where_it_is_lands_every_click_and_ends_with_all_it_started,
+    the_demo_lands_every_click_and_stops_all_its_servers,
         except Firefox: ONCE, except WebKit: ONCE;
 }

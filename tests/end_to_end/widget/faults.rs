@@ -32,42 +32,42 @@ async fn the_next_click_lands(world: &World) {
     assert_eq!((world.platform.sessions_opened(), world.platform.visits()), (1, 1));
 }
 
-async fn a_key_of_the_wrong_environment(engine: Engine) {
+async fn a_key_of_the_wrong_environment_is_reported(engine: Engine) {
     is_told(engine, Trouble::WrongEnvironmentKey, "Ask this site's support to renew it.").await;
 }
 
-async fn a_seller_who_is_no_longer_signed_in(engine: Engine) {
+async fn an_expired_session_is_reported(engine: Engine) {
     is_told(engine, Trouble::SignedOut, "Sign in again, then try again.").await;
 }
 
-async fn paddle_says_403(engine: Engine) {
+async fn a_403_from_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::Forbidden), "Ask this site's support to renew it.")
         .await;
 }
 
-async fn paddle_says_429(engine: Engine) {
+async fn a_429_from_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::TooManyRequests), "Wait 30 s, then try again.").await;
 }
 
-async fn paddle_says_500(engine: Engine) {
+async fn a_500_from_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::InternalError), "Wait a minute, then try again.")
         .await;
 }
 
-async fn paddle_says_garbage(engine: Engine) {
+async fn garbage_from_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::Garbage), "an unexpected response").await;
 }
 
-async fn paddles_connection_breaks(engine: Engine) {
+async fn a_cut_connection_to_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::CutConnection), "Wait a minute, then try again.")
         .await;
 }
 
-async fn paddle_is_too_slow(engine: Engine) {
+async fn a_slow_response_of_paddle_is_reported(engine: Engine) {
     is_told(engine, Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then try again.").await;
 }
 
-async fn a_proxy_that_is_down(engine: Engine) {
+async fn an_unreachable_proxy_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.platform.stop().await;
         world.browser.click(TARGET).await;
@@ -80,7 +80,7 @@ async fn a_proxy_that_is_down(engine: Engine) {
     .await;
 }
 
-async fn offline_is_told_by_its_name(engine: Engine) {
+async fn being_offline_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.platform.stop().await;
         let offline = "Object.defineProperty(navigator, 'onLine', { get: () => false })";
@@ -96,14 +96,14 @@ async fn offline_is_told_by_its_name(engine: Engine) {
 }
 
 scenarios! {
-    offline_is_told_by_its_name;
-    a_key_of_the_wrong_environment;
-    a_seller_who_is_no_longer_signed_in;
-    paddle_says_403;
-    paddle_says_429;
-    paddle_says_500;
-    paddle_says_garbage;
-    paddles_connection_breaks;
-    paddle_is_too_slow;
-    a_proxy_that_is_down;
+    being_offline_is_reported;
+    a_key_of_the_wrong_environment_is_reported;
+    an_expired_session_is_reported;
+    a_403_from_paddle_is_reported;
+    a_429_from_paddle_is_reported;
+    a_500_from_paddle_is_reported;
+    garbage_from_paddle_is_reported;
+    a_cut_connection_to_paddle_is_reported;
+    a_slow_response_of_paddle_is_reported;
+    an_unreachable_proxy_is_reported;
 }

@@ -58,29 +58,29 @@ async fn says_what_to_change(engine: Engine, attributes: &str) {
     .await;
 }
 
-async fn from_a_frame_of_the_platform_the_whole_tab_leaves(engine: Engine) {
+async fn a_jump_from_a_frame_takes_the_whole_tab(engine: Engine) {
     lands(engine, "").await;
 }
 
-async fn from_a_sandboxed_frame_that_may_leave_the_whole_tab_leaves(engine: Engine) {
+async fn a_jump_from_an_allowed_sandbox_takes_the_whole_tab(engine: Engine) {
     let flags = "allow-scripts allow-same-origin allow-top-navigation";
     lands(engine, &format!("sandbox='{flags}'")).await;
 }
 
-async fn a_sandboxed_frame_that_may_not_leave_is_told_to_the_developer(engine: Engine) {
+async fn a_sandbox_without_top_navigation_is_reported(engine: Engine) {
     says_what_to_change(engine, "sandbox='allow-scripts allow-same-origin'").await;
 }
 
-async fn a_sandboxed_frame_that_may_leave_in_a_click_only_is_told_to_the_developer(engine: Engine) {
+async fn a_sandbox_with_navigation_by_click_only_is_reported(engine: Engine) {
     let flags = "allow-scripts allow-same-origin allow-top-navigation-by-user-activation";
     says_what_to_change(engine, &format!("sandbox='{flags}'")).await;
 }
 
-async fn a_frame_without_an_origin_is_told_to_the_developer(engine: Engine) {
+async fn a_frame_without_an_origin_is_reported(engine: Engine) {
     says_what_to_change(engine, "sandbox='allow-scripts allow-top-navigation'").await;
 }
 
-async fn a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer(engine: Engine) {
+async fn a_sandbox_that_also_confines_its_tabs_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "
             if (top === self) {
@@ -103,10 +103,10 @@ async fn a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer(engine:
 }
 
 scenarios! {
-    a_sandboxed_frame_that_may_open_no_tab_is_told_to_the_developer;
-    from_a_frame_of_the_platform_the_whole_tab_leaves;
-    from_a_sandboxed_frame_that_may_leave_the_whole_tab_leaves;
-    a_sandboxed_frame_that_may_not_leave_is_told_to_the_developer;
-    a_sandboxed_frame_that_may_leave_in_a_click_only_is_told_to_the_developer;
-    a_frame_without_an_origin_is_told_to_the_developer;
+    a_sandbox_that_also_confines_its_tabs_is_reported;
+    a_jump_from_a_frame_takes_the_whole_tab;
+    a_jump_from_an_allowed_sandbox_takes_the_whole_tab;
+    a_sandbox_without_top_navigation_is_reported;
+    a_sandbox_with_navigation_by_click_only_is_reported;
+    a_frame_without_an_origin_is_reported;
 }

@@ -81,11 +81,11 @@ async fn it_opens_in_the_click_and_goes_to_paddle_without_an_opener(engine: Engi
     opens(engine, None).await;
 }
 
-async fn it_shows_its_domain_where_the_page_says_no_referrer(engine: Engine) {
+async fn it_shows_the_pages_domain_under_no_referrer(engine: Engine) {
     opens(engine, Some("no-referrer")).await;
 }
 
-async fn it_closes_when_the_click_fails_and_the_next_click_lands(engine: Engine) {
+async fn it_closes_on_failure_and_the_next_click_lands(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -103,7 +103,7 @@ async fn it_closes_when_the_click_fails_and_the_next_click_lands(engine: Engine)
     .await;
 }
 
-async fn closed_by_the_seller_it_is_not_wanted_any_more(engine: Engine) {
+async fn closing_it_cancels_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -122,7 +122,7 @@ async fn closed_by_the_seller_it_is_not_wanted_any_more(engine: Engine) {
     .await;
 }
 
-async fn left_or_removed_the_page_closes_it(engine: Engine) {
+async fn leaving_removing_and_aborting_close_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for script in [
             "document.querySelector('paddle-magic-links').remove()",
@@ -144,7 +144,7 @@ async fn left_or_removed_the_page_closes_it(engine: Engine) {
     .await;
 }
 
-async fn a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one(engine: Engine) {
+async fn a_blocked_tab_is_reported_and_this_tab_is_offered(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, BLOCKER).await;
         is_live(world).await;
@@ -166,7 +166,7 @@ async fn a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one(engine: En
     .await;
 }
 
-async fn the_browsers_own_blocker_of_popups_is_met_with_words(engine: Engine) {
+async fn the_browsers_own_popup_blocker_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // A page may open the dashboard by itself, but not in a new tab.
         let without_a_click = format!(
@@ -187,11 +187,11 @@ async fn the_browsers_own_blocker_of_popups_is_met_with_words(engine: Engine) {
 
 scenarios! {
     it_opens_in_the_click_and_goes_to_paddle_without_an_opener;
-    it_shows_its_domain_where_the_page_says_no_referrer;
-    it_closes_when_the_click_fails_and_the_next_click_lands;
-    closed_by_the_seller_it_is_not_wanted_any_more;
-    left_or_removed_the_page_closes_it;
-    a_refused_tab_is_told_and_the_page_can_be_opened_in_this_one;
-    the_browsers_own_blocker_of_popups_is_met_with_words,
+    it_shows_the_pages_domain_under_no_referrer;
+    it_closes_on_failure_and_the_next_click_lands;
+    closing_it_cancels_the_jump;
+    leaving_removing_and_aborting_close_it;
+    a_blocked_tab_is_reported_and_this_tab_is_offered;
+    the_browsers_own_popup_blocker_is_reported,
         except WebKit: "its driver switches the blocker off";
 }

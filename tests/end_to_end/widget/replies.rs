@@ -64,7 +64,7 @@ async fn has_no_image(world: &World) {
     assert_eq!(world.browser.run(found).await, json!([0, 0]));
 }
 
-async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
+async fn markup_in_a_response_is_never_rendered(engine: Engine) {
     let body = |code: &str, environment: &str, word: &str| {
         json!({
             "data": { "code": code, "environment": environment, "expires_at": IMAGE },
@@ -101,7 +101,7 @@ async fn markup_in_an_answer_becomes_no_element(engine: Engine) {
     .await;
 }
 
-async fn each_refusal_of_the_contract_is_told_by_its_code(engine: Engine) {
+async fn every_refusal_is_reported_by_its_code(engine: Engine) {
     let cases = RefusalCode::ALL.iter().map(|refusal| {
         let body =
             json!({ "error": { "code": refusal.as_str() }, "meta": { "request_id": "r-1" } });
@@ -110,7 +110,7 @@ async fn each_refusal_of_the_contract_is_told_by_its_code(engine: Engine) {
     each_is_told(engine, cases.collect()).await;
 }
 
-async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine) {
+async fn relayed_errors_of_paddle_are_understood(engine: Engine) {
     let paddle = |status: u16, word: &str, code, words| {
         let body = json!({
             "error": { "type": "request_error", "code": word, "detail": "<img src=x onerror=alert(1)>" },
@@ -131,7 +131,7 @@ async fn paddles_own_refusals_relayed_as_they_are_are_understood(engine: Engine)
     .await;
 }
 
-async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
+async fn a_bare_status_gets_its_likeliest_meaning(engine: Engine) {
     let bare = |status, code, words| case(status, &[], "", code, words);
     each_is_told(
         engine,
@@ -155,7 +155,7 @@ async fn a_bare_status_is_read_as_what_it_most_likely_means(engine: Engine) {
     .await;
 }
 
-async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
+async fn a_login_page_is_not_a_session(engine: Engine) {
     let page = "<!doctype html><title>Sign in</title>";
     each_is_told(
         engine,
@@ -173,7 +173,7 @@ async fn a_login_page_in_place_of_an_answer_is_no_session(engine: Engine) {
     .await;
 }
 
-async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
+async fn an_unreadable_success_opens_nothing(engine: Engine) {
     let odd = |body: Bytes| case(201, &[JSON], body, "invalid_response", "couldn't be read");
     let deep = ["{\"data\":".repeat(10_000), "0".into(), "}".repeat(10_000)].concat();
     let long = json!({ "data": { "code": "x".repeat(10_000_000) } }).to_string();
@@ -206,7 +206,7 @@ async fn a_success_that_can_t_be_read_opens_nothing(engine: Engine) {
     .await;
 }
 
-async fn a_wait_is_told_in_whatever_form_it_comes(engine: Engine) {
+async fn a_wait_is_understood_in_every_form(engine: Engine) {
     const DATE: (&str, &str) = ("date", "Sun, 22 Nov 2026 10:00:00 GMT");
     let wait = |header: &'static str, words| {
         case(429, &[("retry-after", header), DATE], "", "rate_limited", words)
@@ -228,7 +228,7 @@ async fn a_wait_is_told_in_whatever_form_it_comes(engine: Engine) {
     .await;
 }
 
-async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine) {
+async fn a_wait_counts_down_silently_for_screen_readers(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -254,11 +254,11 @@ async fn a_wait_is_counted_down_without_a_word_to_screen_readers(engine: Engine)
     .await;
 }
 
-async fn no_answer_in_time_is_given_up(engine: Engine) {
+async fn a_missing_response_times_out(engine: Engine) {
     is_given_up(engine, async |world| world.browser.relay.hold(PROXY_PATH)).await;
 }
 
-async fn an_answer_that_never_ends_is_given_up(engine: Engine) {
+async fn an_endless_response_times_out(engine: Engine) {
     is_given_up(engine, async |world| world.browser.relay.spoil(PROXY_PATH, Mishap::Trickle)).await;
 }
 
@@ -279,14 +279,14 @@ async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
 }
 
 scenarios! {
-    each_refusal_of_the_contract_is_told_by_its_code;
-    paddles_own_refusals_relayed_as_they_are_are_understood;
-    markup_in_an_answer_becomes_no_element;
-    a_bare_status_is_read_as_what_it_most_likely_means;
-    a_login_page_in_place_of_an_answer_is_no_session;
-    a_success_that_can_t_be_read_opens_nothing;
-    a_wait_is_told_in_whatever_form_it_comes;
-    a_wait_is_counted_down_without_a_word_to_screen_readers;
-    no_answer_in_time_is_given_up;
-    an_answer_that_never_ends_is_given_up;
+    every_refusal_is_reported_by_its_code;
+    relayed_errors_of_paddle_are_understood;
+    markup_in_a_response_is_never_rendered;
+    a_bare_status_gets_its_likeliest_meaning;
+    a_login_page_is_not_a_session;
+    an_unreadable_success_opens_nothing;
+    a_wait_is_understood_in_every_form;
+    a_wait_counts_down_silently_for_screen_readers;
+    a_missing_response_times_out;
+    an_endless_response_times_out;
 }

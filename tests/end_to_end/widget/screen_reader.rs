@@ -81,7 +81,7 @@ async fn reads(world: &World, expected: &[String]) {
     assert_eq!(read_out(world).await, expected);
 }
 
-async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
+async fn a_screen_reader_reads_names_states_and_descriptions(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let locked = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('paddle-magic-links').redirects = [
@@ -127,7 +127,7 @@ async fn a_screen_reader_reads_name_state_and_description(engine: Engine) {
     .await;
 }
 
-async fn a_screen_reader_reads_that_a_new_tab_opens_and_the_way_out_if_it_does_not(engine: Engine) {
+async fn a_screen_reader_reads_the_new_tab_and_the_offered_one(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element =
             ELEMENT.replace("ENDPOINT", "ENDPOINT target=_blank redirects=payout_settings");
@@ -146,7 +146,7 @@ async fn a_screen_reader_reads_that_a_new_tab_opens_and_the_way_out_if_it_does_n
     .await;
 }
 
-async fn a_screen_reader_reads_what_a_disabled_element_has(engine: Engine) {
+async fn a_screen_reader_reads_a_disabled_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("ENDPOINT", "ENDPOINT disabled redirects=payout_settings");
         open(world, "", &element, "").await;
@@ -185,7 +185,7 @@ async fn announced(world: &World) -> Value {
     world.browser.run("return announced()").await
 }
 
-async fn opening_failing_retrying_and_returning_are_announced_in_order(engine: Engine) {
+async fn each_step_of_a_jump_is_announced_in_order(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, LISTEN).await;
         is_live(world).await;
@@ -223,7 +223,7 @@ async fn opening_failing_retrying_and_returning_are_announced_in_order(engine: E
     .await;
 }
 
-async fn a_page_that_opened_in_a_new_tab_is_announced(engine: Engine) {
+async fn opening_in_a_new_tab_is_announced(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("ENDPOINT", "ENDPOINT target=_blank");
         open(world, "", &element, LISTEN).await;
@@ -242,9 +242,7 @@ async fn a_page_that_opened_in_a_new_tab_is_announced(engine: Engine) {
     .await;
 }
 
-async fn there_is_one_region_for_the_state_and_one_for_failures_before_anything_is_said(
-    engine: Engine,
-) {
+async fn an_idle_widget_has_one_status_and_one_alert_region(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -259,13 +257,13 @@ async fn there_is_one_region_for_the_state_and_one_for_failures_before_anything_
 const CANT_READ: &str = "its driver does not show the accessibility tree";
 
 scenarios! {
-    a_screen_reader_reads_name_state_and_description,
+    a_screen_reader_reads_names_states_and_descriptions,
         except Firefox: CANT_READ, except WebKit: CANT_READ;
-    a_screen_reader_reads_that_a_new_tab_opens_and_the_way_out_if_it_does_not,
+    a_screen_reader_reads_the_new_tab_and_the_offered_one,
         except Firefox: CANT_READ, except WebKit: CANT_READ;
-    a_screen_reader_reads_what_a_disabled_element_has,
+    a_screen_reader_reads_a_disabled_element,
         except Firefox: CANT_READ, except WebKit: CANT_READ;
-    opening_failing_retrying_and_returning_are_announced_in_order;
-    a_page_that_opened_in_a_new_tab_is_announced;
-    there_is_one_region_for_the_state_and_one_for_failures_before_anything_is_said;
+    each_step_of_a_jump_is_announced_in_order;
+    opening_in_a_new_tab_is_announced;
+    an_idle_widget_has_one_status_and_one_alert_region;
 }

@@ -31,7 +31,7 @@ const REMAINS: &str = r"
         Object.keys(globalThis).map(key => { try { return String(globalThis[key]) } catch {} }),
     ])";
 
-async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must(engine: Engine) {
+async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for failure in Failure::ALL {
             // Eight seconds for nothing new: no answer of Paddle is in it.
@@ -77,7 +77,7 @@ async fn the_key_never_reaches_the_browser_and_the_code_only_where_it_must(engin
     .await;
 }
 
-async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
+async fn the_element_does_not_reveal_the_code(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         element::open(world, "", element::ELEMENT, "").await;
         element::is_live(world).await;
@@ -104,7 +104,7 @@ async fn the_custom_element_keeps_the_code_to_itself(engine: Engine) {
     .await;
 }
 
-async fn the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle(engine: Engine) {
+async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let relay = &world.browser.relay;
         // With such an answer a window stays where it is, and so does all that its page has kept. On
@@ -135,7 +135,7 @@ async fn the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle(engine: 
     .await;
 }
 
-async fn a_code_that_an_address_or_a_message_brings_is_not_taken(engine: Engine) {
+async fn codes_in_urls_and_messages_are_ignored(engine: Engine) {
     const STRANGERS: &str = "strangers-0123456789";
     in_a_browser(engine, None, async |world| {
         let script = "window.say = async message => {
@@ -179,7 +179,7 @@ async fn a_code_that_an_address_or_a_message_brings_is_not_taken(engine: Engine)
     .await;
 }
 
-async fn whatever_becomes_of_a_click_its_code_is_left_nowhere(engine: Engine) {
+async fn the_code_is_never_retained(engine: Engine) {
     const CANARY: &str = "canary-0123456789";
     let session = |more: &str| Mishap::Instead {
         status: 201,
@@ -277,9 +277,9 @@ fn minted_code(exchange: &Exchange) -> Option<String> {
 }
 
 scenarios! {
-    the_code_is_nowhere_in_the_page_that_sent_the_window_to_paddle;
-    a_code_that_an_address_or_a_message_brings_is_not_taken;
-    whatever_becomes_of_a_click_its_code_is_left_nowhere;
-    the_key_never_reaches_the_browser_and_the_code_only_where_it_must;
-    the_custom_element_keeps_the_code_to_itself;
+    the_page_that_navigated_does_not_hold_the_code;
+    codes_in_urls_and_messages_are_ignored;
+    the_code_is_never_retained;
+    the_key_never_reaches_the_browser_and_the_code_is_not_kept;
+    the_element_does_not_reveal_the_code;
 }

@@ -32,7 +32,7 @@ async fn fails_with(world: &World, status: u16, code: &str) {
 const LEADS_TO: &str = "const link = inside('.pml-sign-in');
     return link.checkVisibility() ? link.getAttribute('href') : null";
 
-async fn a_seller_who_has_to_sign_in_again_is_led_there_and_names_the_way_back(engine: Engine) {
+async fn an_expired_session_links_to_the_sign_in_and_back(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_with(world, "/sign-in?next={return}#form").await;
         assert_eq!(world.browser.run(LEADS_TO).await, Value::Null, "nothing has failed");
@@ -65,7 +65,7 @@ async fn a_seller_who_has_to_sign_in_again_is_led_there_and_names_the_way_back(e
     .await;
 }
 
-async fn an_address_that_is_not_the_pages_own_is_no_way_to_sign_in(engine: Engine) {
+async fn a_cross_origin_sign_in_address_is_refused(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let own = world.platform.page();
         let (_, host) = own.trim_end_matches('/').split_once("//").unwrap();
@@ -94,6 +94,6 @@ async fn an_address_that_is_not_the_pages_own_is_no_way_to_sign_in(engine: Engin
 }
 
 scenarios! {
-    a_seller_who_has_to_sign_in_again_is_led_there_and_names_the_way_back;
-    an_address_that_is_not_the_pages_own_is_no_way_to_sign_in;
+    an_expired_session_links_to_the_sign_in_and_back;
+    a_cross_origin_sign_in_address_is_refused;
 }

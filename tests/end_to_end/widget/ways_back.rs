@@ -23,7 +23,7 @@ async fn is_told_and_the_next_click_lands(world: &World) {
     world.lands_on(Environment::Live, TARGET).await;
 }
 
-async fn an_answer_without_a_page_leaves_the_widget_usable_with_words(engine: Engine) {
+async fn a_response_without_a_page_is_reported_and_a_click_works(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -35,7 +35,7 @@ async fn an_answer_without_a_page_leaves_the_widget_usable_with_words(engine: En
     .await;
 }
 
-async fn stop_leaves_the_widget_usable_with_words(engine: Engine) {
+async fn stop_is_reported_and_a_click_works(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -48,7 +48,7 @@ async fn stop_leaves_the_widget_usable_with_words(engine: Engine) {
     .await;
 }
 
-async fn a_dialog_that_keeps_the_seller_here_leaves_the_widget_usable_with_words(engine: Engine) {
+async fn a_dismissed_dialog_is_reported_and_a_click_works(engine: Engine) {
     // In a classic session the driver takes every such dialog for a yes, whatever it is told.
     let as_a_seller = json!({
         "webSocketUrl": true,
@@ -73,7 +73,7 @@ async fn a_dialog_that_keeps_the_seller_here_leaves_the_widget_usable_with_words
     .await;
 }
 
-async fn back_leads_to_a_page_that_was_still_loading_when_it_was_left(engine: Engine) {
+async fn back_returns_to_a_page_that_was_left_while_loading(engine: Engine) {
     // The driver does not wait for the frame that never comes.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.spoil("/index.html", Mishap::Trickle);
@@ -96,7 +96,7 @@ async fn back_leads_to_a_page_that_was_still_loading_when_it_was_left(engine: En
     .await;
 }
 
-async fn a_page_that_slept_over_its_codes_life_opens_nothing(engine: Engine) {
+async fn a_page_frozen_past_the_codes_life_opens_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
         open(world, "", &element, "").await;
@@ -122,11 +122,11 @@ async fn a_page_that_slept_over_its_codes_life_opens_nothing(engine: Engine) {
 const CANT_FREEZE: &str = "its driver can't freeze a page";
 
 scenarios! {
-    an_answer_without_a_page_leaves_the_widget_usable_with_words;
-    stop_leaves_the_widget_usable_with_words;
-    a_dialog_that_keeps_the_seller_here_leaves_the_widget_usable_with_words,
+    a_response_without_a_page_is_reported_and_a_click_works;
+    stop_is_reported_and_a_click_works;
+    a_dismissed_dialog_is_reported_and_a_click_works,
         except WebKit: "its driver takes every dialog for a yes";
-    back_leads_to_a_page_that_was_still_loading_when_it_was_left;
-    a_page_that_slept_over_its_codes_life_opens_nothing,
+    back_returns_to_a_page_that_was_left_while_loading;
+    a_page_frozen_past_the_codes_life_opens_nothing,
         except Firefox: CANT_FREEZE, except WebKit: CANT_FREEZE;
 }
