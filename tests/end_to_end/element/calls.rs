@@ -1,27 +1,20 @@
 //! What a page's script calls, sets and hears.
 
 use crate::harness::{
-    browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_busy, is_live, open, seen},
+    browser::{in_a_browser, until},
+    element::{
+        ELEMENT, click, complaints, error, has_placeholder, is_busy, is_live, open, run, seen, set,
+        tag_with,
+    },
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
-
-async fn run(world: &World, script: &str) -> Value {
-    let element = "const element = document.querySelector('paddle-magic-links');";
-    world.browser.run(&format!("{element} {script}")).await
-}
-
-/// Waits until what has been set is shown.
-async fn set(world: &World, script: &str) {
-    run(world, &format!("{script}; await new Promise(setTimeout)")).await;
-}
 
 async fn open_does_nothing_that_a_click_could_not(engine: Engine) {
     in_a_browser(engine, None, async |world| {
@@ -42,10 +35,7 @@ async fn open_does_nothing_that_a_click_could_not(engine: Engine) {
                     world.browser.relay.hold(&WASM);
                 }
                 open(world, "", ELEMENT, "").await;
-                until("the placeholder", async || {
-                    world.browser.run("return !!inside('[data-redirect]')").await == true
-                })
-                .await;
+                has_placeholder(world).await;
                 if !early {
                     is_live(world).await;
                 }
@@ -73,7 +63,7 @@ async fn an_empty_list_offers_nothing_and_no_list_offers_all(engine: Engine) {
             ("environments=prod", 0, 0),
             ("environments='prod sandbox'", 0, 4),
         ] {
-            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+            let element = tag_with(attributes);
             open(world, "", &element, "").await;
             let count = "return ['[type=radio]', '[data-redirect]'].map(
                 selector => inside('.pml-root')?.querySelectorAll(selector).length)";
@@ -84,7 +74,7 @@ async fn an_empty_list_offers_nothing_and_no_list_offers_all(engine: Engine) {
             assert_eq!(world.browser.run(count).await, json!([radios, buttons]), "{attributes}");
             is_live(world).await;
             assert_eq!(world.browser.run(count).await, json!([radios, buttons]), "{attributes}");
-            let told = world.browser.run("return complaints.join()").await.to_string();
+            let told = complaints(world).await;
             let misspelt = attributes.contains("nonsense") || attributes.contains("prod");
             assert_eq!(told.contains("is unknown; use"), misspelt, "{attributes}: {told}");
         }
@@ -112,9 +102,8 @@ async fn headers_that_are_set_on_start_are_sent(engine: Engine) {
         is_live(world).await;
         click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
-        let asked = world.browser.relay.exchanges();
-        let asked = asked.iter().find(|exchange| exchange.uri.path() == PROXY_PATH).unwrap();
-        assert_eq!(asked.request_headers["x-csrf-token"], "not-a-real-token");
+        let mint = &world.browser.relay.exchanges_with(PROXY_PATH)[0];
+        assert_eq!(mint.request_headers["x-csrf-token"], "not-a-real-token");
     })
     .await;
 }
@@ -206,7 +195,7 @@ async fn the_current_environment_can_be_read_and_set_without_an_event(engine: En
     in_a_browser(engine, None, async |world| {
         let shown = "return [element.environment, element.getAttribute('environment'),
             inside('.pml-root').dataset.environment, inside(':checked').value]";
-        open(world, "", &ELEMENT.replace(" DASHBOARDS", " DASHBOARDS environment=live"), "").await;
+        open(world, "", &tag_with("environment=live"), "").await;
         is_live(world).await;
         assert_eq!(run(world, shown).await, json!(["live", "live", "live", "live"]));
         // The attribute is the default.
@@ -258,12 +247,13 @@ async fn an_old_csrf_token_and_a_firewall_are_told_apart(engine: Engine) {
         ),
     ] {
         in_a_browser(engine, None, async |world| {
-            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {csrf}"));
+            let element = tag_with(csrf);
             let element = format!("<meta name=token content=not-a-real-token>{element}");
             open(world, "", &element, "").await;
             is_live(world).await;
-            let answer = Mishap::Instead { status, headers: Vec::new(), body: body.into() };
-            world.browser.relay.spoil(PROXY_PATH, answer);
+            let headers = Vec::new();
+            let response = Mishap::Instead { status, headers, body: body.into() };
+            world.browser.relay.spoil(PROXY_PATH, response);
             click(world, TARGET).await;
             assert!(error(world).await.contains(words), "{status} {csrf}: {words}");
         })
@@ -283,13 +273,7 @@ async fn traditional_chinese_falls_back_to_english(engine: Engine) {
             ("zh-Hans-HK", "概览"),
             ("zh", "概览"),
         ] {
-            open(
-                world,
-                "",
-                &ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS lang={lang}")),
-                "",
-            )
-            .await;
+            open(world, "", &tag_with(&format!("lang={lang}")), "").await;
             is_live(world).await;
             assert_eq!(world.browser.run(label).await, words, "{lang}");
         }
@@ -316,8 +300,8 @@ async fn a_developers_mistake_is_logged(engine: Engine) {
             set(world, script).await;
             click(world, TARGET).await;
             error(world).await;
-            let complaints = world.browser.run("return complaints.join()").await.to_string();
-            assert!(complaints.replace('\\', "").contains(told), "{told}: {complaints}");
+            let complaints = complaints(world).await;
+            assert!(complaints.contains(told), "{told}: {complaints}");
             assert!(!complaints.contains("Ünï"), "a value may be a secret");
         }
     })

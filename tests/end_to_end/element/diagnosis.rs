@@ -2,23 +2,27 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, WATCH, click, error, is_live, open},
+    element::{ELEMENT, WATCH, click, complaints, error, is_live, open},
     engine::Engine,
+    mishap::Mishap,
     platform::{GLUE, PROXY_PATH, WASM, packed, target},
-    relay::Mishap,
     scenario::scenarios,
 };
+use hyper::Method;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::Value;
 use thirtyfour::By;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
+/// The call of a page's own element.
+const ITS_OWN: &str = "document.querySelector('paddle-magic-links').diagnose()";
+
 /// What the diagnosis finds in a page.
 async fn findings(world: &World, policy: &str, element: &str) -> Vec<String> {
     open(world, policy, element, "").await;
     is_there(world).await;
-    diagnosed(world, "document.querySelector('paddle-magic-links').diagnose()").await
+    diagnosed(world, ITS_OWN).await
 }
 
 async fn is_there(world: &World) {
@@ -112,11 +116,9 @@ async fn a_proxy_that_breaks_the_contract_is_found(engine: Engine) {
 
 /// What the proxy was last asked by `POST`, as text.
 fn asked(world: &World) -> String {
-    let exchanges = world.browser.relay.exchanges();
-    let posts = exchanges
-        .iter()
-        .filter(|exchange| exchange.method == "POST" && exchange.uri.path() == PROXY_PATH);
-    posts.last().expect("the proxy was asked").sent()
+    let exchanges = world.browser.relay.exchanges_with(PROXY_PATH);
+    let last = exchanges.iter().rfind(|exchange| exchange.method == Method::POST);
+    last.expect("the proxy was asked").sent()
 }
 
 const TOKEN: &str = "<meta name=csrf-token content=token-of-the-page>";
@@ -135,10 +137,7 @@ async fn it_sends_the_widgets_headers_and_credentials(engine: Engine) {
             let element = format!("{TOKEN}{}", ELEMENT.replace("DASHBOARDS", &more));
             open(world, "", &element, script).await;
             is_there(world).await;
-            are(
-                &diagnosed(world, "document.querySelector('paddle-magic-links').diagnose()").await,
-                &[],
-            );
+            are(&diagnosed(world, ITS_OWN).await, &[]);
             let asked = asked(world);
             for words in ["token-of-the-page", "\"x-tenant\": \"harbour\"", "x-paddle-magic-links"]
             {
@@ -211,11 +210,10 @@ async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
             world.browser.run(&set).await;
             click(world, TARGET).await;
             assert!(error(world).await.contains("isn't set up"));
-            let complaints = world.browser.run("return complaints").await.to_string();
-            assert!(complaints.contains(&words.replace('"', "\\\"")), "{words}: {complaints}");
+            let complaints = complaints(world).await;
+            assert!(complaints.contains(words), "{words}: {complaints}");
             assert!(!complaints.contains("secret"), "{complaints}");
-            let call = "document.querySelector('paddle-magic-links').diagnose()";
-            let findings = diagnosed(world, call).await;
+            let findings = diagnosed(world, ITS_OWN).await;
             are(&findings, &[words]);
             assert!(!findings[0].contains("secret"), "{findings:?}");
         }
@@ -225,8 +223,7 @@ async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
         })";
         open(world, "", ELEMENT, script).await;
         is_live(world).await;
-        let call = "document.querySelector('paddle-magic-links').diagnose()";
-        are(&diagnosed(world, call).await, &["\"Cookie\" is for the browser alone to send"]);
+        are(&diagnosed(world, ITS_OWN).await, &["\"Cookie\" is for the browser alone to send"]);
     })
     .await;
 }
@@ -321,9 +318,8 @@ async fn a_package_on_another_origin_without_cors_is_found(engine: Engine) {
             format!("<!doctype html><title>Own</title><script src=/own.js></script>{element}");
         world.browser.driver.goto(world.platform.serve_own("", &html, &script)).await.unwrap();
         is_there(world).await;
-        let call = "document.querySelector('paddle-magic-links').diagnose()";
         let words = ["answers with access-control-allow-origin, or use this page's own origin."];
-        are(&diagnosed(world, call).await, &words);
+        are(&diagnosed(world, ITS_OWN).await, &words);
     })
     .await;
 }
@@ -332,8 +328,7 @@ async fn a_browser_without_webassembly_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "delete window.WebAssembly").await;
         is_there(world).await;
-        let call = "document.querySelector('paddle-magic-links').diagnose()";
-        are(&diagnosed(world, call).await, &["put another way to Paddle there"]);
+        are(&diagnosed(world, ITS_OWN).await, &["put another way to Paddle there"]);
     })
     .await;
 }
@@ -349,8 +344,7 @@ async fn it_announces_the_errors_that_its_probes_log(engine: Engine) {
             }";
         open(world, "", ELEMENT, script).await;
         is_there(world).await;
-        let call = "document.querySelector('paddle-magic-links').diagnose()";
-        are(&diagnosed(world, call).await, &[]);
+        are(&diagnosed(world, ITS_OWN).await, &[]);
         let remarks = world.browser.run("return remarks").await;
         let first = remarks[0].as_str().unwrap();
         assert!(first.starts_with("first: ") && first.contains("403, 404"), "{first}");

@@ -2,12 +2,12 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, in_a_browser_with, until},
-    element::{ELEMENT, click, error, is_live, open, press, seen},
+    element::{ELEMENT, click, error, has_placeholder, is_live, open, press, run, seen, tag_with},
     engine::Engine,
     platform::{PROXY_PATH, WASM, packed},
     scenario::scenarios,
 };
-use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
@@ -15,17 +15,9 @@ const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 /// Opens a page whose component does not come, and waits for the placeholder.
 async fn open_without_component(world: &World, attributes: &str, script: &str) {
     world.browser.relay.hold(&WASM);
-    let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+    let element = tag_with(attributes);
     open(world, "", &element, script).await;
-    until("the placeholder", async || {
-        world.browser.run("return !!inside('[data-redirect]')").await == true
-    })
-    .await;
-}
-
-async fn run_with_element(world: &World, script: &str) {
-    let element = "const element = document.querySelector('paddle-magic-links');";
-    world.browser.run(&format!("{element} {script}")).await;
+    has_placeholder(world).await;
 }
 
 async fn is_idle(world: &World) {
@@ -74,7 +66,7 @@ async fn removal_pagehide_and_abort_cancel_it(engine: Engine) {
         in_a_browser(engine, None, async |world| {
             open_without_component(world, "", "").await;
             click(world, TARGET).await;
-            run_with_element(world, end).await;
+            run(world, end).await;
             is_idle(world).await;
             world.browser.relay.release();
             is_live(world).await;
@@ -91,17 +83,13 @@ async fn its_tab_opens_at_once_and_goes_to_paddle(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open_without_component(world, "target=_blank", "").await;
         press(world, TARGET).await;
-        let driver = &world.browser.driver;
-        let page = driver.window().await.unwrap();
-        until("a new tab", async || driver.windows().await.unwrap().len() == 2).await;
+        let tab = world.browser.new_tab().await;
         assert_eq!(world.platform.sessions_made(), 0);
         world.browser.relay.release();
-        let tabs = driver.windows().await.unwrap();
-        let tab = tabs.into_iter().find(|tab| *tab != page).unwrap();
-        driver.switch_to_window(tab).await.unwrap();
+        world.browser.switch_to(&tab).await;
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!(world.browser.run("return window.opener").await, Value::Null);
-        assert_eq!(driver.windows().await.unwrap().len(), 2);
+        assert_eq!(world.browser.tabs().await.len(), 2);
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
     })
     .await;
@@ -117,11 +105,11 @@ async fn its_tab_closes_when_the_click_fails_or_is_cancelled(engine: Engine) {
         ("", lock),
     ] {
         in_a_browser(engine, None, async |world| {
-            let tabs = async || world.browser.driver.windows().await.unwrap().len();
+            let tabs = async || world.browser.tabs().await.len();
             open_without_component(world, &format!("target=_blank {attributes}"), "").await;
             press(world, TARGET).await;
-            until("a new tab", async || tabs().await == 2).await;
-            run_with_element(world, end).await;
+            world.browser.new_tab().await;
+            run(world, end).await;
             if end == lock {
                 world.browser.relay.release();
             }
@@ -184,7 +172,7 @@ async fn a_slow_language_shows_english_meanwhile(engine: Engine) {
     // The driver does not wait for the words either.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.hold(&packed("dictionaries.js"));
-        let german = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de");
+        let german = tag_with("lang=de");
         open(world, "", &german, "").await;
         until("the page", async || world.browser.run("return !!window.inside").await == true).await;
         let label = "return inside('[data-redirect=overview] .pml-label')?.checkVisibility()
@@ -201,7 +189,7 @@ async fn a_slow_navigation_is_not_reported_as_failed(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        world.browser.relay.hold("/magic-sessions/login");
+        world.browser.relay.hold(LOGIN_PATH);
         // The driver waits for a navigation that it knows of, so the page says what it shows.
         let say = format!(
             "new MutationObserver(() => navigator.sendBeacon('/told?' + inside('.pml-root').innerText))

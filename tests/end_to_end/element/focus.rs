@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, error, is_busy, is_live, open},
+    element::{ELEMENT, error, has_placeholder, is_busy, is_live, open, set, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -24,11 +24,6 @@ async fn focused(world: &World) -> Value {
 async fn focus(world: &World, selector: &str) {
     world.browser.run(&format!("inside('{selector}').focus()")).await;
     assert_ne!(focused(world).await, Value::Null);
-}
-
-async fn change(world: &World, script: &str) {
-    let element = "const element = document.querySelector('paddle-magic-links');";
-    world.browser.run(&format!("{element} {script}; await new Promise(setTimeout)")).await;
 }
 
 const BADGE: &str = "element.redirects = ['overview', { redirect: 'onboarding', badge: '1 left' }]";
@@ -51,7 +46,7 @@ async fn the_focus_survives_every_change_of_settings(engine: Engine) {
                 "element.lang = 'de'",
                 "element.lang = 'en'",
             ] {
-                change(world, script).await;
+                set(world, script).await;
                 until(script, async || focused(world).await == name).await;
             }
         }
@@ -64,9 +59,9 @@ async fn a_new_badge_keeps_the_jump_and_the_message(engine: Engine) {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
         world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
-        change(world, "element.open('onboarding')").await;
+        set(world, "element.open('onboarding')").await;
         let told = error(world).await;
-        change(world, BADGE).await;
+        set(world, BADGE).await;
         until("the badge", async || {
             world.browser.run("return inside('.pml-badge')?.textContent").await == "1 left"
         })
@@ -74,9 +69,9 @@ async fn a_new_badge_keeps_the_jump_and_the_message(engine: Engine) {
         assert_eq!(error(world).await, told);
         world.browser.relay.release();
         world.browser.relay.hold(PROXY_PATH);
-        change(world, "element.open('onboarding')").await;
+        set(world, "element.open('onboarding')").await;
         is_busy(world).await;
-        change(world, "element.redirects = [{ redirect: 'onboarding', badge: 'none left' }]").await;
+        set(world, "element.redirects = [{ redirect: 'onboarding', badge: 'none left' }]").await;
         is_busy(world).await;
         world.browser.relay.release();
         world.lands_on(Environment::Live, TARGET).await;
@@ -92,10 +87,7 @@ async fn the_focus_survives_the_loading_of_the_component(engine: Engine) {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.hold(&WASM);
             open(world, "", ELEMENT, "").await;
-            until("the placeholder", async || {
-                world.browser.run("return !!inside('[data-redirect]')").await == true
-            })
-            .await;
+            has_placeholder(world).await;
             focus(world, selector).await;
             world.browser.relay.release();
             is_live(world).await;
@@ -110,10 +102,7 @@ async fn a_failed_load_moves_the_focus_to_try_again_and_back(engine: Engine) {
         world.browser.relay.hold(&WASM);
         world.browser.relay.spoil(&WASM, Mishap::NotFound);
         open(world, "", ELEMENT, "").await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
+        has_placeholder(world).await;
         focus(world, "[data-redirect=onboarding]").await;
         world.browser.relay.resume();
         error(world).await;
@@ -134,12 +123,12 @@ async fn a_failed_load_moves_the_focus_to_try_again_and_back(engine: Engine) {
 
 async fn a_declined_navigation_leaves_the_focus_where_it_was(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
+        let element = tag_with("target=_blank");
         let decline = "window.open = () => null;
             addEventListener('pml-navigate', (event) => event.preventDefault());";
         open(world, "", &element, decline).await;
         is_live(world).await;
-        change(world, "element.open('onboarding')").await;
+        set(world, "element.open('onboarding')").await;
         error(world).await;
         focus(world, ".pml-here").await;
         world.browser.run("inside('.pml-here').click()").await;

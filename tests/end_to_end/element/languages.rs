@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, in_a_browser_with, until},
-    element::{ELEMENT, click, error, is_live, open, press},
+    element::{ELEMENT, click, complaints, error, is_live, open, press, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM, packed},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_demo::Trouble;
@@ -51,7 +51,7 @@ async fn the_nearest_lang_sets_the_language(engine: Engine) {
         for (html, language) in [
             (ELEMENT.to_owned(), "en"),
             (format!("<div lang=fr><p lang=pt-PT>{ELEMENT}</p></div>"), "pt-BR"),
-            (format!("<div lang=de>{}</div>", ELEMENT.replace(" DASH", " lang=fr DASH")), "fr"),
+            (format!("<div lang=de>{}</div>", tag_with("lang=fr")), "fr"),
             (format!("<div lang=de><p lang=eo>{ELEMENT}</p></div>"), "en"),
         ] {
             open(world, "", &html, "").await;
@@ -87,11 +87,8 @@ async fn a_language_change_during_loading_takes_effect(engine: Engine) {
         // Firefox takes the words for a part of the page's loading.
         let html = format!("<main lang=de>{ELEMENT}</main>");
         let released = async {
-            until("the component", async || {
-                let exchanges = world.browser.relay.exchanges();
-                exchanges.iter().any(|exchange| exchange.uri.path() == *WASM)
-            })
-            .await;
+            until("the component", async || !world.browser.relay.exchanges_with(&WASM).is_empty())
+                .await;
             world.browser.relay.release();
         };
         tokio::join!(open(world, "", &html, changes), released);
@@ -136,19 +133,16 @@ async fn a_language_change_keeps_the_chosen_environment(engine: Engine) {
 
 async fn a_new_tab_uses_the_same_language(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS lang=de target=_blank");
+        let element = tag_with("lang=de target=_blank");
         open(world, "", &element, "").await;
         has_language(world, "de").await;
         is_live(world).await;
         assert_eq!(label(world).await, "Einstellungen zur Auszahlung (neuer Tab)");
         world.browser.relay.hold(PROXY_PATH);
         press(world, TARGET).await;
-        let driver = &world.browser.driver;
-        until("a new tab", async || driver.windows().await.unwrap().len() == 2).await;
-        let page = driver.window().await.unwrap();
-        let tabs = driver.windows().await.unwrap();
-        driver.switch_to_window(tabs.into_iter().find(|tab| *tab != page).unwrap()).await.unwrap();
-        assert_eq!(driver.title().await.unwrap(), "Paddle wird geöffnet …");
+        let tab = world.browser.new_tab().await;
+        world.browser.switch_to(&tab).await;
+        assert_eq!(world.browser.driver.title().await.unwrap(), "Paddle wird geöffnet …");
         assert_eq!(world.browser.run("return document.documentElement.lang").await, "de");
         world.browser.relay.release();
         world.lands_on(Environment::Live, TARGET).await;
@@ -180,7 +174,7 @@ async fn a_language_that_fails_to_load_falls_back_to_english(engine: Engine) {
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
         has_language(world, "en").await;
         is_live(world).await;
-        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        let complaints = complaints(world).await;
         assert!(complaints.contains("can't load its words"), "{complaints}");
         click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;

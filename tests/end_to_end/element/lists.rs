@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, is_live, open},
+    element::{ELEMENT, is_live, open, run, tag_with},
     engine::Engine,
     scenario::scenarios,
 };
@@ -78,8 +78,7 @@ async fn invalid_json_is_logged_and_read_as_words(engine: Engine) {
             // What an array of objects becomes where a framework makes it a text.
             ("[object Object],overview", json!(["sandbox", "live", "overview"])),
         ] {
-            let attribute = format!("<paddle-magic-links redirects=\"{list}\"");
-            let element = ELEMENT.replace("<paddle-magic-links", &attribute);
+            let element = tag_with(&format!("redirects=\"{list}\""));
             open(world, "", &element, "").await;
             is_live(world).await;
             assert_eq!(offered(world).await, shown, "{list}");
@@ -98,22 +97,20 @@ async fn the_redirects_property_is_reflected_in_the_attribute(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        let set = "const element = document.querySelector('paddle-magic-links');
-            element.redirects = [{ redirect: 'onboarding', badge: '2 left' }, 'overview'];
+        let set = "element.redirects = [{ redirect: 'onboarding', badge: '2 left' }, 'overview'];
             return [element.getAttribute('redirects'), element.redirects]";
         let json = r#"[{"redirect":"onboarding","badge":"2 left"},"overview"]"#;
-        assert_eq!(world.browser.run(set).await, json!([json, json]));
+        assert_eq!(run(world, set).await, json!([json, json]));
         let shown = json!(["sandbox", "live", "onboarding, 2 left", "overview"]);
         until("it is shown", async || offered(world).await == shown).await;
         // As a morphing refresh does it where the server says the same, and as who sets what was read.
-        let again = "const element = document.querySelector('paddle-magic-links');
-            window.before = inside('.pml-root');
+        let again = "window.before = inside('.pml-root');
             element.setAttribute('redirects', element.getAttribute('redirects'));
             element.redirects = element.redirects;
             element.redirects = JSON.parse(element.redirects);
             await new Promise(next => setTimeout(next));
             return before === inside('.pml-root')";
-        assert_eq!(world.browser.run(again).await, true, "nothing is made anew");
+        assert_eq!(run(world, again).await, true, "nothing is made anew");
         // And as a page that is kept as its markup.
         world.browser.run("document.body.innerHTML += ''").await;
         is_live(world).await;

@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, STRICT, click, error, is_live, open, seen},
+    element::{ELEMENT, STRICT, click, error, has_placeholder, is_live, open, seen},
     engine::Engine,
+    mishap::Mishap,
     platform::{GLUE, WASM},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -17,10 +17,7 @@ async fn an_early_click_is_carried_out_after_loading(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
         open(world, STRICT, ELEMENT, "").await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
+        has_placeholder(world).await;
         world.browser.run("inside('[value=sandbox]').click()").await;
         click(world, TARGET).await;
         click(world, RedirectTarget::Overview).await;
@@ -40,10 +37,7 @@ async fn a_target_removed_on_start_cancels_the_jump(engine: Engine) {
             target.redirects = target.redirects ? 'overview retain_settings' : 'overview';
         })";
         open(world, "", ELEMENT, script).await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
+        has_placeholder(world).await;
         click(world, TARGET).await;
         world.browser.relay.release();
         let shown = "return [...inside('.pml-redirects').children].length";
@@ -65,10 +59,7 @@ async fn nothing_moves_when_the_component_loads(engine: Engine) {
             .map(element => Object.values(element.getBoundingClientRect().toJSON()))";
         world.browser.relay.hold(&WASM);
         open(world, STRICT, ELEMENT, "").await;
-        until("the placeholder", async || {
-            world.browser.run("return !!inside('[data-redirect]')").await == true
-        })
-        .await;
+        has_placeholder(world).await;
         let before = world.browser.run(measure).await;
         world.browser.relay.release();
         is_live(world).await;

@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, is_live, open},
+    element::{ELEMENT, click, is_live, open, tag_with},
     engine::Engine,
     platform::package,
     scenario::scenarios,
@@ -46,7 +46,7 @@ fn declared(list: &str) -> BTreeSet<String> {
 async fn the_manifest_lists_every_member_part_and_property(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         // Where a new tab opens there is one part more, and a page that stands out has one.
-        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
+        let element = tag_with("target=_blank");
         open(world, "", &element, "").await;
         is_live(world).await;
         let primary = "document.querySelector('paddle-magic-links').redirects =

@@ -2,9 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_live, open},
+    element::{ELEMENT, click, complaints, error, is_live, open},
     engine::Engine,
     platform::PROXY_PATH,
+    relay::Exchange,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -15,10 +16,6 @@ const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 /// Remembers where the window would go, without the code.
 const STAY: &str = "window.went = [];
     HTMLAnchorElement.prototype.click = function () { went.push(this.origin) };";
-
-async fn complaints(world: &World) -> String {
-    world.browser.run("return complaints.join('\\n')").await.as_str().unwrap().to_owned()
-}
 
 /// The click is refused in words, the developer is told why, and nothing has been asked for.
 async fn is_refused(world: &World, why: &str) {
@@ -88,14 +85,9 @@ fn elsewhere(world: &World) -> String {
 
 /// What the browser has sent to the other origin, with what it asked to send there.
 fn sent_elsewhere(world: &World) -> Vec<String> {
-    let exchanges = world.browser.relay.exchanges().into_iter();
-    exchanges
-        .filter(|exchange| {
-            // WebKit asks for an icon there as well, where the page has a base.
-            exchange.uri.host() == Some("localhost") && exchange.uri.path() == PROXY_PATH
-        })
-        .map(|exchange| exchange.sent())
-        .collect()
+    let exchanges = world.browser.relay.exchanges_with(PROXY_PATH);
+    let elsewhere = exchanges.iter().filter(|exchange| exchange.uri.host() == Some("localhost"));
+    elsewhere.map(Exchange::sent).collect()
 }
 
 async fn a_cross_origin_endpoint_needs_a_scripts_permission(engine: Engine) {

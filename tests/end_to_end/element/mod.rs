@@ -10,8 +10,11 @@ mod loading;
 mod manifest;
 mod markup;
 mod older_browsers;
+mod page;
 mod pages;
+mod pinned_files;
 mod placeholder;
+mod policies;
 mod releases;
 mod styles;
 
@@ -19,7 +22,6 @@ use crate::harness::scenario::Scenario;
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [
-        crate::harness::element::scenarios(),
         calls::scenarios(),
         diagnosis::scenarios(),
         early_click::scenarios(),
@@ -31,6 +33,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         markup::scenarios(),
         older_browsers::scenarios(),
         pages::scenarios(),
+        page::scenarios(),
+        pinned_files::scenarios(),
+        policies::scenarios(),
         placeholder::scenarios(),
         releases::scenarios(),
         styles::scenarios(),

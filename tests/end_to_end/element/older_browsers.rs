@@ -3,7 +3,9 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, STRICT, click, error, is_live, open, press, seen},
+    element::{
+        ELEMENT, STRICT, click, complaints, error, has_placeholder, is_live, open, press, seen,
+    },
     engine::Engine,
     scenario::scenarios,
 };
@@ -56,10 +58,7 @@ const STATES_WITH_DASHES: &str = "
 
 async fn open_without(world: &World, script: &str, element: &str) {
     open(world, "", element, &format!("{HELD}{script}")).await;
-    until("the placeholder", async || {
-        world.browser.run("return !!inside('[data-redirect]')").await == true
-    })
-    .await;
+    has_placeholder(world).await;
 }
 
 /// Before the component is there, and once more when it is.
@@ -145,7 +144,7 @@ async fn a_failure_after_loading_is_reported_and_can_be_retried(engine: Engine) 
         world.browser.run("release()").await;
         assert!(error(world).await.contains("couldn't be loaded"));
         assert_eq!(seen(world).await[0][1]["code"], "load_failed");
-        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        let complaints = complaints(world).await;
         assert!(complaints.contains("not in this browser"), "{complaints}");
         world
             .browser

@@ -2,7 +2,9 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_live, open, seen},
+    element::{
+        ELEMENT, click, complaints, error, has_placeholder, is_live, open, run, seen, tag_with,
+    },
     engine::Engine,
     platform::{PROXY_PATH, WASM},
     scenario::scenarios,
@@ -108,47 +110,58 @@ async fn changed_settings_take_effect(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;
         is_live(world).await;
-        let set = |script: &str| {
-            let script =
-                format!("const element = document.querySelector('paddle-magic-links'); {script}");
-            async move { world.browser.run(&script).await }
-        };
         let offered =
             "return [...element.shadowRoot.querySelectorAll('[data-redirect], [type=radio]')]
             .map(found => found.dataset.redirect ?? found.value + (found.checked ? '!' : ''))";
-        set("element.redirects = ['onboarding', 'overview']").await;
+        run(world, "element.redirects = ['onboarding', 'overview']").await;
         is_live(world).await;
-        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
-        set("element.environment = 'sandbox'").await;
+        assert_eq!(
+            run(world, offered).await,
+            json!(["sandbox", "live!", "onboarding", "overview"])
+        );
+        run(world, "element.environment = 'sandbox'").await;
         until("sandbox is chosen", async || {
-            set(offered).await == json!(["sandbox!", "live", "onboarding", "overview"])
+            run(world, offered).await == json!(["sandbox!", "live", "onboarding", "overview"])
         })
         .await;
-        set("window.kept = inside('.pml-root'); element.environment = 'production'").await;
-        assert_eq!(set("return element.environment").await, "live");
-        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
-        assert_eq!(set("return inside('.pml-root') === kept").await, true, "chosen, not made anew");
-        set("element.environment = 'staging'").await;
+        run(world, "window.kept = inside('.pml-root'); element.environment = 'production'").await;
+        assert_eq!(run(world, "return element.environment").await, "live");
+        assert_eq!(
+            run(world, offered).await,
+            json!(["sandbox", "live!", "onboarding", "overview"])
+        );
+        assert_eq!(
+            run(world, "return inside('.pml-root') === kept").await,
+            true,
+            "chosen, not made anew"
+        );
+        run(world, "element.environment = 'staging'").await;
         is_live(world).await;
-        assert_eq!(set(offered).await, json!(["sandbox", "live!", "onboarding", "overview"]));
-        let complaints = set("return complaints.join()").await.to_string();
-        let words = r#"environment: \"staging\" is unknown or not offered"#;
+        assert_eq!(
+            run(world, offered).await,
+            json!(["sandbox", "live!", "onboarding", "overview"])
+        );
+        let complaints = complaints(world).await;
+        let words = "environment: \"staging\" is unknown or not offered";
         assert!(complaints.contains(words), "{complaints}");
-        set("const { parentNode } = element;
+        run(
+            world,
+            "const { parentNode } = element;
              element.remove();
              element.setAttribute('environments', 'live');
-             parentNode.append(element)")
+             parentNode.append(element)",
+        )
         .await;
         is_live(world).await;
-        assert_eq!(set(offered).await, json!(["onboarding", "overview"]));
-        set("element.disabled = true").await;
+        assert_eq!(run(world, offered).await, json!(["onboarding", "overview"]));
+        run(world, "element.disabled = true").await;
         let taking_clicks = "return [...element.shadowRoot.querySelectorAll('button, input')]
             .filter(control => !control.matches(':disabled')).length";
-        assert_eq!(set(taking_clicks).await, 0);
-        set("element.disabled = false").await;
+        assert_eq!(run(world, taking_clicks).await, 0);
+        run(world, "element.disabled = false").await;
         let origin = world.platform.stand_in().origin(Environment::Live);
-        set(&format!("element.dashboardLive = {origin:?}")).await;
-        set(&format!("element.endpoint = {PROXY_PATH:?}")).await;
+        run(world, &format!("element.dashboardLive = {origin:?}")).await;
+        run(world, &format!("element.endpoint = {PROXY_PATH:?}")).await;
         click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
     })
@@ -188,10 +201,7 @@ async fn two_pressed_at_once_make_one_jump(engine: Engine) {
             }
             open(world, "", &ELEMENT.repeat(2), "").await;
             if early {
-                until("the buttons are there", async || {
-                    world.browser.run("return !!inside('[data-redirect]')").await == true
-                })
-                .await;
+                has_placeholder(world).await;
             } else {
                 is_live(world).await;
             }
@@ -254,20 +264,17 @@ async fn the_frameworks_csrf_token_is_sent(engine: Engine) {
             ),
             ("<script src=/own.js></script>", "csrf-header=x-csrf-token csrf-cookie=csrftoken"),
         ] {
-            let element = ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"));
+            let element = tag_with(attributes);
             let script = "document.cookie = 'csrftoken=from%3Dcookie'";
             open(world, "", &format!("{page}{element}"), script).await;
             is_live(world).await;
             click(world, TARGET).await;
             world.lands_on(Environment::Live, TARGET).await;
         }
-        let tokens: Vec<_> = world
-            .browser
-            .relay
-            .exchanges()
+        let mints = world.browser.relay.exchanges_with(PROXY_PATH);
+        let tokens: Vec<_> = mints
             .iter()
-            .filter(|exchange| exchange.uri.path() == PROXY_PATH)
-            .map(|exchange| exchange.request_headers["x-csrf-token"].to_str().unwrap().to_owned())
+            .map(|mint| mint.request_headers["x-csrf-token"].to_str().unwrap())
             .collect();
         assert_eq!(tokens, ["100%-from-meta", "from=cookie"]);
     })

@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{in_a_browser, until},
-    element::{ELEMENT, click, is_live, open},
+    element::{ELEMENT, click, is_live, open, tag_with},
     engine::Engine,
     platform::WASM,
     scenario::scenarios,
@@ -72,9 +72,7 @@ async fn the_placeholder_shows_the_components_environment(engine: Engine) {
         ("environment=production", "live", "sandbox live"),
         ("environment='\"]'", "live", "sandbox live"),
     ];
-    let elements = cases.map(|(attributes, ..)| {
-        ELEMENT.replace(" DASHBOARDS", &format!(" DASHBOARDS {attributes}"))
-    });
+    let elements = cases.map(|(attributes, ..)| tag_with(attributes));
     let look_at = |at| {
         format!(
             "window.inside = selector => document.querySelectorAll('paddle-magic-links')[{at}]

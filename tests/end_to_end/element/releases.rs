@@ -5,8 +5,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, WATCH, click, dashboards, error, is_live, open, seen},
     engine::Engine,
+    mishap::Mishap,
     platform::{GLUE, PROXY_PATH, WASM, package, target},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};

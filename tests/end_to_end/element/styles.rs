@@ -1,24 +1,17 @@
 //! What a page's styles can do to the element, and what they can't.
 
 use crate::harness::{
-    browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_live, open},
+    browser::in_a_browser,
+    element::{ELEMENT, click, error, has_placeholder, is_live, open, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM},
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
-
-async fn has_placeholder(world: &World) {
-    until("the placeholder", async || {
-        world.browser.run("return !!inside('[data-redirect]')").await == true
-    })
-    .await;
-}
 
 async fn a_page_can_hide_it_like_any_other_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
@@ -69,11 +62,11 @@ async fn inherited_styles_and_custom_properties_change_nothing(engine: Engine) {
                 style.borderTopColor, style.whiteSpace, style.textTransform].join();
         })";
         for form in ["", "compact"] {
-            let element = ELEMENT.replace("ENDPOINT", &format!("ENDPOINT {form}"));
+            let element = tag_with(form);
             open(world, "", &format!("<main style='inline-size: 20rem'>{element}</main>"), "")
                 .await;
             is_live(world).await;
-            let answer = Mishap::Instead { status: 401, headers: vec![], body: "".into() };
+            let answer = Mishap::status(401);
             world.browser.relay.spoil(PROXY_PATH, answer);
             click(world, TARGET).await;
             error(world).await;

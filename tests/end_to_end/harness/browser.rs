@@ -13,7 +13,7 @@ use std::{
     panic::{AssertUnwindSafe, resume_unwind},
     time::{Duration, Instant},
 };
-use thirtyfour::{By, WebDriver, WebElement};
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 /// Longest wait for anything that should come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -137,6 +137,21 @@ impl Browser {
 
     pub(crate) async fn click(&self, target: RedirectTarget) {
         self.button(target).await.click().await.unwrap();
+    }
+
+    pub(crate) async fn tabs(&self) -> Vec<WindowHandle> {
+        self.driver.windows().await.unwrap()
+    }
+
+    /// Waits for a second tab, and returns it.
+    pub(crate) async fn new_tab(&self) -> WindowHandle {
+        let page = self.driver.window().await.unwrap();
+        until("a new tab", async || self.tabs().await.len() == 2).await;
+        self.tabs().await.into_iter().find(|tab| *tab != page).unwrap()
+    }
+
+    pub(crate) async fn switch_to(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.unwrap();
     }
 
     pub(crate) async fn text(&self, selector: &str) -> String {

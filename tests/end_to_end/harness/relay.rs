@@ -2,13 +2,13 @@
 //! receives is known, whatever the engine, and nothing can leave this machine. Only what goes through
 //! web sockets, with which development servers reload their pages, is not looked at.
 
+use crate::harness::mishap::Mishap;
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use http_body_util::{BodyExt, Either, Full, StreamBody};
 use hyper::{
     HeaderMap, Method, Request, Response, StatusCode, Uri,
     body::{Frame, Incoming},
-    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
@@ -60,25 +60,6 @@ pub(crate) struct Relay {
 
 type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Infallible>>>>;
 
-/// What can happen to an answer on its way.
-#[derive(Clone, Debug)]
-pub(crate) enum Mishap {
-    /// One bit of one byte.
-    FlippedBit,
-    /// It is not there.
-    NotFound,
-    /// A page comes in its place, as from servers of single-page apps for whatever they don't know.
-    SomePage,
-    /// The connection ends.
-    Cut,
-    /// The first byte comes, and the rest never.
-    Trickle,
-    /// Something is added to it, such as a line of script.
-    Added(&'static [u8]),
-    /// Another answer comes in its place.
-    Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
-}
-
 struct Shared {
     /// Method and path of every request, noted as soon as it comes.
     asked: Mutex<Vec<(Method, String)>>,
@@ -129,6 +110,12 @@ impl Relay {
     /// What was asked for and answered so far.
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {
         self.shared.exchanges.lock().unwrap().clone()
+    }
+
+    /// Those with this path.
+    pub(crate) fn exchanges_with(&self, path: &str) -> Vec<Exchange> {
+        let exchanges = self.exchanges().into_iter();
+        exchanges.filter(|exchange| exchange.uri.path() == path).collect()
     }
 
     /// Holds back requests to a path until [`Self::release`].
@@ -205,7 +192,7 @@ async fn pass_on(
     let spoilt = shared.spoilt.lock().unwrap().clone().filter(|(spoilt, _)| *spoilt == path);
     let trickles = matches!(spoilt, Some((_, Mishap::Trickle)));
     if let Some((_, mishap)) = spoilt {
-        spoil(mishap, &mut status, &mut headers, &mut response_body)?;
+        mishap.spoil(&mut status, &mut headers, &mut response_body)?;
     }
     let mut response = Response::new(if trickles {
         let first = Frame::data(response_body.slice(..1));
@@ -240,46 +227,6 @@ async fn tunnel(
         }
     });
     Ok(Response::new(Either::Left(Full::default())))
-}
-
-fn spoil(
-    mishap: Mishap,
-    status: &mut StatusCode,
-    headers: &mut HeaderMap,
-    body: &mut Bytes,
-) -> Result<(), &'static str> {
-    match mishap {
-        Mishap::Cut => return Err("cut"),
-        // Of another length than what will come.
-        Mishap::Trickle => drop(headers.remove(CONTENT_LENGTH)),
-        Mishap::FlippedBit => {
-            let mut bytes = body.to_vec();
-            *bytes.last_mut().ok_or("no byte to flip")? ^= 1;
-            *body = bytes.into();
-        }
-        Mishap::Added(more) => {
-            // Of another length than what comes.
-            headers.remove(CONTENT_LENGTH);
-            *body = [&body[..], more].concat().into();
-        }
-        Mishap::NotFound | Mishap::SomePage => {
-            if let Mishap::NotFound = mishap {
-                *status = StatusCode::NOT_FOUND;
-            }
-            *body = "<!doctype html><title>Another page</title>".into();
-            headers.clear();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
-        }
-        Mishap::Instead { status: other, headers: others, body: another } => {
-            *status = StatusCode::from_u16(other).map_err(|_| "no status")?;
-            headers.clear();
-            for (name, value) in others {
-                headers.insert(name, HeaderValue::from_static(value));
-            }
-            *body = another;
-        }
-    }
-    Ok(())
 }
 
 /// Headers are end to end, but for those about one connection.

@@ -4,9 +4,9 @@
 use crate::harness::{
     browser::{World, in_a_browser, until},
     engine::Engine,
+    mishap::Mishap,
     platform::{package, target},
-    relay::Mishap,
-    scenario::Scenario,
+    scenario::{Scenario, scenarios},
 };
 use axum::{
     Router,
@@ -19,8 +19,8 @@ use axum::{
 };
 use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
 use std::{
-    env, fs,
-    fs::File,
+    env,
+    fs::{self, File},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},

@@ -85,8 +85,7 @@ async fn comes_alive_and_works(world: &World) {
     click(world, TARGET).await;
     world.lands_on(Environment::Live, TARGET).await;
     assert_eq!((world.platform.sessions_made(), world.platform.visits()), (2, 1));
-    let exchanges = world.browser.relay.exchanges();
-    let mint = exchanges.iter().find(|exchange| exchange.uri.path() == PROXY_PATH).unwrap();
+    let mint = &world.browser.relay.exchanges_with(PROXY_PATH)[0];
     assert_eq!(mint.request_headers["x-tenant"], "7");
 }
 

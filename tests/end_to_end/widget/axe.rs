@@ -4,12 +4,11 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open, seen},
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM, target},
-    relay::Mishap,
     scenario::scenarios,
 };
-use bytes::Bytes;
-use paddle_magic_links_protocol::{RedirectTarget, RefusalCode};
+use paddle_magic_links_protocol::{LOGIN_PATH, RedirectTarget, RefusalCode};
 use serde_json::json;
 use std::cell::Cell;
 
@@ -160,8 +159,8 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
                 fails(world, code).await;
                 axe.finds_nothing(&format!("{page}, {code}")).await;
             }
-            let nothing = Mishap::Instead { status: 204, headers: Vec::new(), body: Bytes::new() };
-            world.browser.relay.spoil("/magic-sessions/login", nothing);
+            let nothing = Mishap::status(204);
+            world.browser.relay.spoil(LOGIN_PATH, nothing);
             fails(world, "not_opened").await;
             axe.finds_nothing(&format!("{page}, not_opened")).await;
             world.browser.relay.release();

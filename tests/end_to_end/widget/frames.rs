@@ -49,11 +49,10 @@ async fn says_what_to_change(engine: Engine, attributes: &str) {
             .await;
         world.browser.click(TARGET).await;
         assert!(world.browser.error().await.contains("isn't set up"));
-        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        let complaints = element::complaints(world).await;
         assert!(complaints.contains("allow-"), "{complaints}");
-        let exchanges = world.browser.relay.exchanges();
-        let asked = exchanges.iter().filter(|exchange| exchange.uri.path() == PROXY_PATH).count();
-        assert_eq!((asked, world.platform.visits()), (0, 0), "nothing is minted in vain");
+        let requests = world.browser.relay.asked(PROXY_PATH).len();
+        assert_eq!((requests, world.platform.visits()), (0, 0), "no code is made in vain");
     })
     .await;
 }
@@ -89,13 +88,13 @@ async fn a_sandbox_that_also_confines_its_tabs_is_reported(engine: Engine) {
                 frame.src = location.href;
                 document.addEventListener('DOMContentLoaded', () => document.body.append(frame));
             }";
-        let element = element::ELEMENT.replace(" DASHBOARDS", " DASHBOARDS target=_blank");
+        let element = element::tag_with("target=_blank");
         element::open(world, "", &element, script).await;
         world.browser.driver.enter_frame(0).await.unwrap();
         element::is_live(world).await;
         element::click(world, TARGET).await;
         assert!(element::error(world).await.contains("isn't set up"));
-        let complaints = world.browser.run("return complaints.join()").await.to_string();
+        let complaints = element::complaints(world).await;
         assert!(complaints.contains("allow-popups-to-escape-sandbox"), "{complaints}");
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (0, 0));
     })

@@ -1,7 +1,8 @@
 //! What the keyboard alone can do: all.
 
 use crate::harness::{
-    browser::in_a_browser, engine::Engine, platform::PROXY_PATH, relay::Mishap, scenario::scenarios,
+    browser::in_a_browser, engine::Engine, mishap::Mishap, platform::PROXY_PATH,
+    scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use thirtyfour::Key;

@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_busy, is_live, open},
+    element::{click, error, is_busy, is_live, open, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -67,7 +67,7 @@ async fn no_text_overflows_at_320_pixels(engine: Engine) {
 async fn nothing_moves_when_a_jump_begins(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for form in ["", "compact"] {
-            let element = ELEMENT.replace("ENDPOINT", &format!("ENDPOINT {form}"));
+            let element = tag_with(form);
             open(world, "", &element, "").await;
             is_live(world).await;
             let places = "return JSON.stringify([document.querySelector('paddle-magic-links'),

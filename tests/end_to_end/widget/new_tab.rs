@@ -10,27 +10,12 @@ use crate::harness::{
 use paddle_magic_links_demo::Trouble;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::Value;
-use thirtyfour::WindowHandle;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 const ELEMENT: &str =
     "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS target=_blank></paddle-magic-links>";
 /// A popup blocker, as pages meet it.
 const BLOCKER: &str = "window.open = () => null";
-
-async fn tabs(world: &World) -> Vec<WindowHandle> {
-    world.browser.driver.windows().await.unwrap()
-}
-
-/// Waits for the new tab, and returns it.
-async fn new_tab(world: &World, page: &WindowHandle) -> WindowHandle {
-    until("a new tab", async || tabs(world).await.len() == 2).await;
-    tabs(world).await.into_iter().find(|tab| tab != page).unwrap()
-}
-
-async fn switch_to(world: &World, tab: &WindowHandle) {
-    world.browser.driver.switch_to_window(tab.clone()).await.unwrap();
-}
 
 async fn status(world: &World) -> Value {
     world.browser.run("return inside('[role=status]').textContent").await
@@ -46,21 +31,21 @@ async fn opens(engine: Engine, referrer_policy: Option<&'static str>) {
 
         world.browser.relay.hold(PROXY_PATH);
         press(world, TARGET).await;
-        let tab = new_tab(world, &page).await;
-        switch_to(world, &tab).await;
+        let tab = world.browser.new_tab().await;
+        world.browser.switch_to(&tab).await;
         assert_eq!(world.browser.driver.title().await.unwrap(), "Opening Paddle…");
         assert_eq!(world.browser.text("body").await, "Opening Paddle…");
-        switch_to(world, &page).await;
+        world.browser.switch_to(&page).await;
         assert_eq!(status(world).await, "Opening Payout settings in Paddle live…");
         world.browser.relay.release();
 
-        switch_to(world, &tab).await;
+        world.browser.switch_to(&tab).await;
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!(world.browser.run("return window.opener").await, Value::Null);
-        switch_to(world, &page).await;
+        world.browser.switch_to(&page).await;
         assert_eq!(status(world).await, "Payout settings opened in a new tab.");
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
-        assert_eq!(tabs(world).await.len(), 2);
+        assert_eq!(world.browser.tabs().await.len(), 2);
 
         // Not every driver's browser tells a page that it is seen again.
         for _ in 0..2 {
@@ -89,15 +74,14 @@ async fn it_closes_on_failure_and_the_next_click_lands(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        let page = world.browser.driver.window().await.unwrap();
         world.platform.demo.let_happen(Some(Trouble::SignedOut));
         press(world, TARGET).await;
         assert!(error(world).await.contains("session on this site has expired"));
-        until("the tab is closed", async || tabs(world).await.len() == 1).await;
+        until("the tab is closed", async || world.browser.tabs().await.len() == 1).await;
         world.platform.demo.let_happen(None);
         press(world, TARGET).await;
-        let tab = new_tab(world, &page).await;
-        switch_to(world, &tab).await;
+        let tab = world.browser.new_tab().await;
+        world.browser.switch_to(&tab).await;
         world.lands_on(Environment::Live, TARGET).await;
     })
     .await;
@@ -110,14 +94,14 @@ async fn closing_it_cancels_the_jump(engine: Engine) {
         let page = world.browser.driver.window().await.unwrap();
         world.browser.relay.hold(PROXY_PATH);
         press(world, TARGET).await;
-        let tab = new_tab(world, &page).await;
-        switch_to(world, &tab).await;
+        let tab = world.browser.new_tab().await;
+        world.browser.switch_to(&tab).await;
         world.browser.driver.close_window().await.unwrap();
-        switch_to(world, &page).await;
+        world.browser.switch_to(&page).await;
         world.browser.relay.release();
         until("the widget is idle", async || status(world).await == "").await;
         assert_eq!(world.browser.run("return inside('[role=alert]').textContent").await, "");
-        assert_eq!((tabs(world).await.len(), world.platform.visits()), (1, 0));
+        assert_eq!((world.browser.tabs().await.len(), world.platform.visits()), (1, 0));
     })
     .await;
 }
@@ -131,12 +115,11 @@ async fn leaving_removing_and_aborting_close_it(engine: Engine) {
         ] {
             open(world, "", ELEMENT, "").await;
             is_live(world).await;
-            let page = world.browser.driver.window().await.unwrap();
             world.browser.relay.hold(PROXY_PATH);
             press(world, TARGET).await;
-            new_tab(world, &page).await;
+            world.browser.new_tab().await;
             world.browser.run(script).await;
-            until(script, async || tabs(world).await.len() == 1).await;
+            until(script, async || world.browser.tabs().await.len() == 1).await;
             world.browser.relay.release();
         }
         assert_eq!(world.platform.visits(), 0);
@@ -161,7 +144,7 @@ async fn a_blocked_tab_is_reported_and_this_tab_is_offered(engine: Engine) {
         world.browser.relay.release();
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
-        assert_eq!(tabs(world).await.len(), 1);
+        assert_eq!(world.browser.tabs().await.len(), 1);
     })
     .await;
 }
@@ -175,11 +158,10 @@ async fn the_browsers_own_popup_blocker_is_reported(engine: Engine) {
         );
         open(world, "", ELEMENT, &without_a_click).await;
         assert!(error(world).await.contains("blocked the new tab"));
-        assert_eq!((world.platform.sessions_made(), tabs(world).await.len()), (0, 1));
+        assert_eq!((world.platform.sessions_made(), world.browser.tabs().await.len()), (0, 1));
         press(world, TARGET).await;
-        let page = world.browser.driver.window().await.unwrap();
-        let tab = new_tab(world, &page).await;
-        switch_to(world, &tab).await;
+        let tab = world.browser.new_tab().await;
+        world.browser.switch_to(&tab).await;
         world.lands_on(Environment::Live, TARGET).await;
     })
     .await;

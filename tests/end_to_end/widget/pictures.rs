@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open},
     engine::Engine,
+    mishap::Mishap,
     platform::{PROXY_PATH, WASM, root, target},
-    relay::Mishap,
     scenario::scenarios,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -161,7 +161,7 @@ async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     })
     .await;
     let over = picture(world, "main").await;
-    let answer = Mishap::Instead { status: 401, headers: vec![], body: "".into() };
+    let answer = Mishap::status(401);
     world.browser.relay.spoil(PROXY_PATH, answer);
     click(world, TARGET).await;
     until("the way to sign in", async || {

@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{self, ELEMENT, click, is_live, open, seen},
+    element::{self, ELEMENT, click, is_live, open, seen, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::Mishap,
     scenario::scenarios,
 };
 use bytes::Bytes;
@@ -264,7 +264,7 @@ async fn an_endless_response_times_out(engine: Engine) {
 
 async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        let element = tag_with("timeout=1");
         open(world, "", &element, "").await;
         is_live(world).await;
         slow_down(world).await;

@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_busy, is_live, open, press, seen},
+    element::{ELEMENT, click, error, is_busy, is_live, open, press, seen, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -129,8 +129,7 @@ async fn a_screen_reader_reads_names_states_and_descriptions(engine: Engine) {
 
 async fn a_screen_reader_reads_the_new_tab_and_the_offered_one(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element =
-            ELEMENT.replace("ENDPOINT", "ENDPOINT target=_blank redirects=payout_settings");
+        let element = tag_with("target=_blank redirects=payout_settings");
         open(world, "", &element, "window.open = () => null").await;
         is_live(world).await;
         let mut idle = choice(Environment::Live, "");
@@ -148,7 +147,7 @@ async fn a_screen_reader_reads_the_new_tab_and_the_offered_one(engine: Engine) {
 
 async fn a_screen_reader_reads_a_disabled_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace("ENDPOINT", "ENDPOINT disabled redirects=payout_settings");
+        let element = tag_with("disabled redirects=payout_settings");
         open(world, "", &element, "").await;
         is_live(world).await;
         let mut all = choice(Environment::Live, "disabled=true");
@@ -225,7 +224,7 @@ async fn each_step_of_a_jump_is_announced_in_order(engine: Engine) {
 
 async fn opening_in_a_new_tab_is_announced(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace("ENDPOINT", "ENDPOINT target=_blank");
+        let element = tag_with("target=_blank");
         open(world, "", &element, LISTEN).await;
         is_live(world).await;
         press(world, TARGET).await;

@@ -4,19 +4,18 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element,
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::{Exchange, Mishap},
+    relay::Exchange,
     scenario::scenarios,
 };
-use bytes::Bytes;
 use hyper::Method;
 use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
-use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
 use serde_json::{Value, json};
 use thirtyfour::By;
 
-const LOGIN: &str = "/magic-sessions/login";
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
 /// Everything that the page could have kept or shown.
@@ -65,7 +64,7 @@ async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engi
                 found.map(|exchange| (exchange.method.as_str(), exchange.uri.path())).collect()
             };
             assert_eq!(with_code(Exchange::received), [("POST", PROXY_PATH)]);
-            assert_eq!(with_code(Exchange::sent), [("GET", LOGIN)]);
+            assert_eq!(with_code(Exchange::sent), [("GET", LOGIN_PATH)]);
         }
         for text in &rest {
             for secret in codes.iter().map(String::as_str).chain([STAND_IN_SANDBOX, STAND_IN_LIVE])
@@ -99,7 +98,7 @@ async fn the_element_does_not_reveal_the_code(engine: Engine) {
         rest.extend(world.browser.console().await);
         assert!(rest.iter().all(|text| !text.contains(&codes[0])), "the code is left somewhere");
         let sent = exchanges.iter().filter(|exchange| exchange.sent().contains(&codes[0]));
-        assert_eq!(sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(), [LOGIN]);
+        assert_eq!(sent.map(|exchange| exchange.uri.path()).collect::<Vec<_>>(), [LOGIN_PATH]);
     })
     .await;
 }
@@ -109,13 +108,10 @@ async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
         let relay = &world.browser.relay;
         // With such an answer a window stays where it is, and so does all that its page has kept. On
         // the way back, Firefox's driver may have another document than the one that had the code.
-        let nothing = Mishap::Instead { status: 204, headers: Vec::new(), body: Bytes::new() };
-        relay.spoil(LOGIN, nothing);
+        let nothing = Mishap::status(204);
+        relay.spoil(LOGIN_PATH, nothing);
         let left = async |visits: usize| {
-            let to_paddle = || -> Vec<_> {
-                let exchanges = relay.exchanges().into_iter();
-                exchanges.filter(|exchange| exchange.uri.path() == LOGIN).collect()
-            };
+            let to_paddle = || relay.exchanges_with(LOGIN_PATH);
             until("the window was sent to Paddle", async || to_paddle().len() == visits).await;
             let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
             assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
@@ -169,25 +165,21 @@ async fn codes_in_urls_and_messages_are_ignored(engine: Engine) {
         element::click(world, TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
         assert_eq!(world.browser.relay.asked(PROXY_PATH), [Method::POST]);
-        assert_eq!(world.browser.relay.asked(LOGIN), [Method::GET]);
-        let exchanges = world.browser.relay.exchanges();
-        let to = |path| exchanges.iter().find(|exchange| exchange.uri.path() == path).unwrap();
-        let own = minted_code(to(PROXY_PATH)).unwrap();
-        assert!(to(LOGIN).uri.to_string().contains(&own));
-        assert!(!to(LOGIN).sent().contains(STRANGERS));
+        assert_eq!(world.browser.relay.asked(LOGIN_PATH), [Method::GET]);
+        let mint = &world.browser.relay.exchanges_with(PROXY_PATH)[0];
+        let visit = &world.browser.relay.exchanges_with(LOGIN_PATH)[0];
+        assert!(visit.uri.to_string().contains(&minted_code(mint).unwrap()));
+        assert!(!visit.sent().contains(STRANGERS));
     })
     .await;
 }
 
 async fn the_code_is_never_retained(engine: Engine) {
     const CANARY: &str = "canary-0123456789";
-    let session = |more: &str| Mishap::Instead {
-        status: 201,
-        headers: vec![("content-type", "application/json")],
-        body: format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#).into(),
-    };
+    let session =
+        |more: &str| Mishap::json(201, format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#));
     in_a_browser(engine, None, async |world| {
-        let element = element::ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        let element = element::tag_with("timeout=1");
         element::open(world, "", &element, "").await;
         element::is_live(world).await;
         let told = async |what: &str, count: usize| {
@@ -207,15 +199,10 @@ async fn the_code_is_never_retained(engine: Engine) {
         click().await;
         told("environment_mismatch", 1).await;
         // As a refusal that has a code all the same.
-        let refusal = Mishap::Instead {
-            status: 502,
-            headers: vec![("content-type", "application/json")],
-            body: format!(
-                r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
-            )
-            .into(),
-        };
-        world.browser.relay.spoil(PROXY_PATH, refusal);
+        let refusal = format!(
+            r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
+        );
+        world.browser.relay.spoil(PROXY_PATH, Mishap::json(502, refusal));
         click().await;
         told("site_unavailable", 1).await;
         // Too late.

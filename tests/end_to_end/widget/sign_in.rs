@@ -2,10 +2,10 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_live, open},
+    element::{click, complaints, error, is_live, open, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::Mishap,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -14,16 +14,14 @@ use serde_json::{Value, json};
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
 async fn open_with(world: &World, sign_in: &str) {
-    let element = ELEMENT.replace("ENDPOINT", &format!("ENDPOINT sign-in='{sign_in}'"));
+    let element = tag_with(&format!("sign-in='{sign_in}'"));
     open(world, "", &element, "").await;
     is_live(world).await;
 }
 
 async fn fails_with(world: &World, status: u16, code: &str) {
     let body = json!({ "error": { "code": code } }).to_string();
-    let headers = vec![("content-type", "application/json")];
-    let answer = Mishap::Instead { status, headers, body: body.into() };
-    world.browser.relay.spoil(PROXY_PATH, answer);
+    world.browser.relay.spoil(PROXY_PATH, Mishap::json(status, body));
     click(world, TARGET).await;
     error(world).await;
 }
@@ -81,7 +79,7 @@ async fn a_cross_origin_sign_in_address_is_refused(engine: Engine) {
             "http://[",
         ] {
             open_with(world, address).await;
-            let complaints = world.browser.run("return complaints.join()").await.to_string();
+            let complaints = complaints(world).await;
             let fix = "use an address of this page's own origin, such as /login?next={return}";
             assert!(complaints.contains("sign-in=") && complaints.contains(fix), "{address}");
             fails_with(world, 401, "session_expired").await;

@@ -2,19 +2,17 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, in_a_browser_with, until},
-    element::{self, ELEMENT, click, is_live, open, press},
+    element::{self, ELEMENT, click, is_live, open, press, tag_with},
     engine::Engine,
+    mishap::Mishap,
     platform::PROXY_PATH,
-    relay::Mishap,
     scenario::scenarios,
 };
-use bytes::Bytes;
-use paddle_magic_links_protocol::{Environment, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
 use serde_json::json;
 use std::time::Duration;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
-const LOGIN: &str = "/magic-sessions/login";
 
 async fn is_told_and_the_next_click_lands(world: &World) {
     assert!(element::error(world).await.contains("Paddle hasn't opened yet."));
@@ -27,8 +25,8 @@ async fn a_response_without_a_page_is_reported_and_a_click_works(engine: Engine)
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        let nothing = Mishap::Instead { status: 204, headers: Vec::new(), body: Bytes::new() };
-        world.browser.relay.spoil(LOGIN, nothing);
+        let nothing = Mishap::status(204);
+        world.browser.relay.spoil(LOGIN_PATH, nothing);
         click(world, TARGET).await;
         is_told_and_the_next_click_lands(world).await;
     })
@@ -39,7 +37,7 @@ async fn stop_is_reported_and_a_click_works(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        world.browser.relay.hold(LOGIN);
+        world.browser.relay.hold(LOGIN_PATH);
         // The driver waits for the navigation that its click has begun.
         world.browser.run("addEventListener('pml-navigate', () => setTimeout(stop, 500))").await;
         click(world, TARGET).await;
@@ -98,7 +96,7 @@ async fn back_returns_to_a_page_that_was_left_while_loading(engine: Engine) {
 
 async fn a_page_frozen_past_the_codes_life_opens_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let element = ELEMENT.replace(" DASHBOARDS", " DASHBOARDS timeout=1");
+        let element = tag_with("timeout=1");
         open(world, "", &element, "").await;
         is_live(world).await;
         world.browser.relay.hold(PROXY_PATH);
