@@ -1,13 +1,13 @@
-//! A click before the component is there, and what never comes.
+//! A click before the component has loaded.
 
 use crate::harness::{
-    browser::{World, in_a_browser, in_a_browser_with, until},
-    element::{ELEMENT, click, error, has_placeholder, is_live, open, press, run, seen, tag_with},
+    browser::{World, in_a_browser, until},
+    element::{click, error, has_placeholder, is_live, open, press, run, seen, tag_with},
     engine::Engine,
-    platform::{PROXY_PATH, WASM, packed},
+    platform::{PROXY_PATH, WASM},
     scenario::scenarios,
 };
-use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
@@ -168,68 +168,6 @@ async fn a_component_that_never_loads_can_be_retried(engine: Engine) {
     .await;
 }
 
-async fn a_slow_language_shows_english_meanwhile(engine: Engine) {
-    // The driver does not wait for the words either.
-    in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
-        world.browser.relay.hold(&packed("dictionaries.js"));
-        let german = tag_with("lang=de");
-        open(world, "", &german, "").await;
-        until("the page", async || world.browser.run("return !!window.inside").await == true).await;
-        let label = "return inside('[data-redirect=overview] .pml-label')?.checkVisibility()
-            ? inside('[data-redirect=overview] .pml-label').textContent : ''";
-        until("English", async || world.browser.run(label).await == "Overview").await;
-        is_live(world).await;
-        world.browser.relay.release();
-        until("German", async || world.browser.run(label).await == "Übersicht").await;
-    })
-    .await;
-}
-
-async fn a_slow_navigation_is_not_reported_as_failed(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        open(world, "", ELEMENT, "").await;
-        is_live(world).await;
-        world.browser.relay.hold(LOGIN_PATH);
-        // The driver waits for a navigation that it knows of, so the page says what it shows.
-        let say = format!(
-            "new MutationObserver(() => navigator.sendBeacon('/told?' + inside('.pml-root').innerText))
-                 .observe(inside('.pml-root'), {{ subtree: true, childList: true, characterData: true }});
-             setTimeout(() => inside('[data-redirect={TARGET}]').click(), 100)"
-        );
-        world.browser.run(&say).await;
-        let told = |words: &str| {
-            let exchanges = world.browser.relay.exchanges().into_iter();
-            exchanges.filter(|exchange| exchange.uri.to_string().contains(words)).count()
-        };
-        until("it takes a while", async || told("Still%20opening%20Retain") > 0).await;
-        assert_eq!(told("has%20not%20opened"), 0);
-        world.browser.relay.release();
-        world.lands_on(Environment::Live, TARGET).await;
-        assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
-    })
-    .await;
-}
-
-async fn a_code_from_before_the_computer_slept_opens_nothing(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        // Where the one clock stands still meanwhile, the other goes on.
-        let sleep = "window.sleep = () => {
-            const [still, now] = [performance.now(), Date.now];
-            performance.now = () => still;
-            Date.now = () => now() + 3_600_000;
-        }";
-        open(world, "", ELEMENT, sleep).await;
-        is_live(world).await;
-        world.browser.relay.hold(PROXY_PATH);
-        click(world, TARGET).await;
-        world.browser.run("sleep()").await;
-        world.browser.relay.release();
-        assert!(error(world).await.contains("took too long"));
-        assert_eq!(world.platform.visits(), 0);
-    })
-    .await;
-}
-
 scenarios! {
     it_is_busy_and_then_times_out_with_a_message;
     removal_pagehide_and_abort_cancel_it;
@@ -237,7 +175,4 @@ scenarios! {
     its_tab_closes_when_the_click_fails_or_is_cancelled;
     in_a_browser_with_one_window_the_dashboard_opens_there;
     a_component_that_never_loads_can_be_retried;
-    a_slow_language_shows_english_meanwhile;
-    a_slow_navigation_is_not_reported_as_failed;
-    a_code_from_before_the_computer_slept_opens_nothing;
 }

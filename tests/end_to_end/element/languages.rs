@@ -1,36 +1,29 @@
-//! The words of the custom element, in the seller's language.
+//! The language of the element's texts.
 
 use crate::harness::{
-    browser::{World, in_a_browser, in_a_browser_with, until},
-    element::{ELEMENT, click, complaints, error, is_live, open, press, tag_with},
+    browser::{World, in_a_browser, until},
+    element::{ELEMENT, click, error, is_live, open, press, tag_with},
     engine::Engine,
-    mishap::Mishap,
-    platform::{PROXY_PATH, WASM, packed},
+    platform::PROXY_PATH,
     scenario::scenarios,
 };
 use paddle_magic_links_demo::Trouble;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_strings::{Strings, primary};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-async fn has_language(world: &World, language: &str) {
+pub(super) async fn has_language(world: &World, language: &str) {
     let script = "return inside('.pml-root')?.lang ?? ''";
     until(language, async || world.browser.run(script).await == language).await;
 }
 
-async fn label(world: &World) -> Value {
+pub(super) async fn label(world: &World) -> Value {
     world
         .browser
         .run("return inside('[data-redirect=payout_settings] .pml-label').textContent")
         .await
-}
-
-fn languages_loaded(world: &World) -> Vec<String> {
-    let exchanges = world.browser.relay.exchanges();
-    let paths = exchanges.iter().map(|exchange| exchange.uri.path().to_owned());
-    paths.filter(|path| path.contains("/languages/")).collect()
 }
 
 async fn it_speaks_every_language_in_any_region(engine: Engine) {
@@ -74,40 +67,6 @@ async fn the_lang_of_a_shadow_host_counts(engine: Engine) {
         has_language(world, "de").await;
         world.browser.run("document.querySelector('#host').lang = 'fr'").await;
         has_language(world, "fr").await;
-    })
-    .await;
-}
-
-async fn a_language_change_during_loading_takes_effect(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        world.browser.relay.hold(&packed("languages/fr.js"));
-        let changes = "addEventListener('DOMContentLoaded', () => {
-            document.querySelector('main').lang = 'fr';
-        })";
-        // Firefox takes the words for a part of the page's loading.
-        let html = format!("<main lang=de>{ELEMENT}</main>");
-        let released = async {
-            until("the component", async || !world.browser.relay.exchanges_with(&WASM).is_empty())
-                .await;
-            world.browser.relay.release();
-        };
-        tokio::join!(open(world, "", &html, changes), released);
-        has_language(world, "fr").await;
-        is_live(world).await;
-        assert_eq!(label(world).await, "Paramètres de versement");
-    })
-    .await;
-}
-
-async fn an_english_page_loads_no_other_language(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        open(world, "", ELEMENT, "").await;
-        is_live(world).await;
-        assert_eq!(languages_loaded(world), [""; 0]);
-        world.browser.run("document.documentElement.lang = 'fr'").await;
-        has_language(world, "fr").await;
-        is_live(world).await;
-        assert_eq!(languages_loaded(world), [packed("languages/fr.js")]);
     })
     .await;
 }
@@ -168,34 +127,22 @@ async fn a_page_can_change_any_word(engine: Engine) {
     .await;
 }
 
-async fn a_language_that_fails_to_load_falls_back_to_english(engine: Engine) {
+async fn traditional_chinese_falls_back_to_english(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(&packed("languages/de.js"), Mishap::NotFound);
-        open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
-        has_language(world, "en").await;
-        is_live(world).await;
-        let complaints = complaints(world).await;
-        assert!(complaints.contains("can't load its words"), "{complaints}");
-        click(world, TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
-    })
-    .await;
-}
-
-async fn no_text_is_visible_while_the_language_loads(engine: Engine) {
-    // Firefox takes the words for a part of the page's loading.
-    in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
-        world.browser.relay.hold(&packed("languages/de.js"));
-        open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
-        until("the element", async || {
-            world.browser.run("return !!window.inside?.('.pml-root')").await == true
-        })
-        .await;
-        let visible = "return inside('.pml-root').checkVisibility({ visibilityProperty: true })";
-        assert_eq!(world.browser.run(visible).await, false);
-        world.browser.relay.release();
-        has_language(world, "de").await;
-        assert_eq!(world.browser.run(visible).await, true);
+        let label = "return inside('[data-redirect=overview] .pml-label')?.textContent";
+        for (lang, words) in [
+            ("zh-Hant", "Overview"),
+            ("zh-TW", "Overview"),
+            ("zh-HK", "Overview"),
+            ("zh-MO", "Overview"),
+            ("zh-hant-TW", "Overview"),
+            ("zh-Hans-HK", "概览"),
+            ("zh", "概览"),
+        ] {
+            open(world, "", &tag_with(&format!("lang={lang}")), "").await;
+            is_live(world).await;
+            assert_eq!(world.browser.run(label).await, words, "{lang}");
+        }
     })
     .await;
 }
@@ -204,11 +151,8 @@ scenarios! {
     it_speaks_every_language_in_any_region;
     the_nearest_lang_sets_the_language;
     the_lang_of_a_shadow_host_counts;
-    a_language_change_during_loading_takes_effect;
-    an_english_page_loads_no_other_language;
     a_language_change_keeps_the_chosen_environment;
     a_new_tab_uses_the_same_language;
     a_page_can_change_any_word;
-    a_language_that_fails_to_load_falls_back_to_english;
-    no_text_is_visible_while_the_language_loads;
+    traditional_chinese_falls_back_to_english;
 }

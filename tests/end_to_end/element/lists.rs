@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, is_live, open, run, tag_with},
+    element::{ELEMENT, complaints, is_live, open, run, set, tag_with},
     engine::Engine,
     scenario::scenarios,
 };
@@ -119,8 +119,49 @@ async fn the_redirects_property_is_reflected_in_the_attribute(engine: Engine) {
     .await;
 }
 
+async fn an_empty_list_offers_nothing_and_no_list_offers_all(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (attributes, radios, buttons) in [
+            ("", 2, 4),
+            ("redirects=''", 2, 0),
+            ("redirects=nonsense", 2, 0),
+            ("environments=''", 0, 0),
+            ("environments=prod", 0, 0),
+            ("environments='prod sandbox'", 0, 4),
+        ] {
+            let element = tag_with(attributes);
+            open(world, "", &element, "").await;
+            let count = "return ['[type=radio]', '[data-redirect]'].map(
+                selector => inside('.pml-root')?.querySelectorAll(selector).length)";
+            until("the placeholder", async || {
+                world.browser.run("return !!inside('.pml-root')").await == true
+            })
+            .await;
+            assert_eq!(world.browser.run(count).await, json!([radios, buttons]), "{attributes}");
+            is_live(world).await;
+            assert_eq!(world.browser.run(count).await, json!([radios, buttons]), "{attributes}");
+            let told = complaints(world).await;
+            let misspelt = attributes.contains("nonsense") || attributes.contains("prod");
+            assert_eq!(told.contains("is unknown; use"), misspelt, "{attributes}: {told}");
+        }
+        set(
+            world,
+            "element.environments = null; element.redirects = ['overview'].filter(() => false)",
+        )
+        .await;
+        assert_eq!(run(world, "return !!inside('[data-redirect]')").await, false);
+        set(world, "element.redirects = [false && 'overview', null, 'onboarding']").await;
+        assert_eq!(
+            run(world, "return inside('[data-redirect]').dataset.redirect").await,
+            "onboarding"
+        );
+    })
+    .await;
+}
+
 scenarios! {
     lists_take_words_or_json_before_and_after_loading;
     invalid_json_is_logged_and_read_as_words;
     the_redirects_property_is_reflected_in_the_attribute;
+    an_empty_list_offers_nothing_and_no_list_offers_all;
 }

@@ -1,20 +1,17 @@
-//! The custom element in the pages of all kinds of hosts.
+//! The element in pages of many kinds.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{
-        ELEMENT, click, complaints, error, has_placeholder, is_live, open, run, seen, tag_with,
-    },
+    element::{ELEMENT, click, error, is_live, open, seen},
     engine::Engine,
-    platform::{PROXY_PATH, WASM},
+    platform::PROXY_PATH,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-async fn lands(world: &World) {
+pub(super) async fn lands(world: &World) {
     is_live(world).await;
     click(world, TARGET).await;
     world.lands_on(Environment::Live, TARGET).await;
@@ -106,6 +103,7 @@ async fn its_clone_is_an_element_of_its_own(engine: Engine) {
     .await;
 }
 
+<<<<<<< HEAD
 async fn changed_settings_take_effect(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", "<paddle-magic-links></paddle-magic-links>", "").await;
@@ -237,6 +235,8 @@ async fn one_works_again_after_the_others_jump_has_ended(engine: Engine) {
     .await;
 }
 
+=======
+>>>>>>> 6f10810 (Split the long test files by subject)
 async fn it_can_be_defined_twice_and_under_another_name(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = "<other-links endpoint=ENDPOINT DASHBOARDS></other-links>";
@@ -255,6 +255,7 @@ async fn it_can_be_defined_twice_and_under_another_name(engine: Engine) {
     .await;
 }
 
+<<<<<<< HEAD
 async fn the_frameworks_csrf_token_is_sent(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (page, attributes) in [
@@ -307,6 +308,8 @@ async fn properties_set_before_the_definition_are_kept(engine: Engine) {
     .await;
 }
 
+=======
+>>>>>>> 6f10810 (Split the long test files by subject)
 async fn a_page_that_wraps_fetch_does_not_break_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
@@ -341,97 +344,12 @@ async fn a_page_that_wraps_fetch_does_not_break_it(engine: Engine) {
     .await;
 }
 
-/// Removes the element and puts it back; returns the size of the wasm's memory, in bytes.
-async fn mount_again(world: &World, count: usize) -> Value {
-    let script = format!(
-        "const element = document.querySelector('paddle-magic-links');
-         const parent = element.parentNode;
-         for (let turn = 0; turn < {count}; turn++) {{
-             element.remove();
-             await new Promise(next => setTimeout(next));
-             parent.append(element);
-             while (!inside('[role=status]')?.hasChildNodes()) {{
-                 await new Promise(next => setTimeout(next));
-             }}
-         }}
-         return window.memory?.buffer.byteLength ?? 0"
-    );
-    world.browser.run(&script).await
-}
-
-async fn a_thousand_mounts_do_not_leak_wasm_memory(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        let keep_memory = "const { Instance } = WebAssembly;
-            WebAssembly.Instance = function (...given) {
-                const instance = new Instance(...given);
-                window.memory = instance.exports.memory;
-                return instance;
-            }";
-        open(world, "", ELEMENT, keep_memory).await;
-        is_live(world).await;
-        let before = mount_again(world, 100).await.as_u64().unwrap();
-        assert_ne!(before, 0);
-        let after = mount_again(world, 900).await.as_u64().unwrap();
-        // One page of memory more, which is 73 bytes for each mount, as when the garbage collector
-        // takes its time with closures. With 5,400 mounts it was the same page.
-        assert!(before > 0 && after <= before + 0x1_0000, "{before} bytes, then {after}");
-        assert_eq!(seen(world).await, json!([]));
-    })
-    .await;
-}
-
-const CANT_COUNT: &str = "its driver can't count nodes and listeners";
-
-async fn a_thousand_mounts_leak_no_nodes_and_no_listeners(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        open(world, "", ELEMENT, "").await;
-        is_live(world).await;
-        mount_again(world, 100).await;
-        let [nodes, listeners] = world.browser.counters().await;
-        mount_again(world, 900).await;
-        // One widget, of 43 nodes, may be waiting for the garbage collector at either count.
-        until("nodes and listeners are as few as before", async || {
-            let now = world.browser.counters().await;
-            now[0] <= nodes + 43 && now[1] <= listeners
-        })
-        .await;
-    })
-    .await;
-}
-
-async fn repeating_a_setting_keeps_the_jump(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        open(world, "", ELEMENT, "").await;
-        let say = "const element = document.querySelector('paddle-magic-links');
-            element.redirects = ['payout_settings', { redirect: 'onboarding', badge: '2' }];
-            element.strings = { Onboarding: 'Papers' };";
-        world.browser.run(say).await;
-        is_live(world).await;
-        world.browser.relay.hold(PROXY_PATH);
-        click(world, TARGET).await;
-        world.browser.run(say).await;
-        world.browser.relay.release();
-        world.lands_on(Environment::Live, TARGET).await;
-    })
-    .await;
-}
-
 scenarios! {
-    repeating_a_setting_keeps_the_jump;
     it_works_inside_another_components_shadow_root;
     it_works_in_a_page_with_a_foreign_base;
     paddle_sees_the_domain_under_every_referrer_policy;
     it_works_after_the_body_was_replaced;
     its_clone_is_an_element_of_its_own;
-    changed_settings_take_effect;
-    each_element_of_a_page_has_its_own_settings;
-    two_pressed_at_once_make_one_jump;
-    one_works_again_after_the_others_jump_has_ended;
     it_can_be_defined_twice_and_under_another_name;
-    the_frameworks_csrf_token_is_sent;
-    properties_set_before_the_definition_are_kept;
     a_page_that_wraps_fetch_does_not_break_it;
-    a_thousand_mounts_do_not_leak_wasm_memory;
-    a_thousand_mounts_leak_no_nodes_and_no_listeners,
-        except Firefox: CANT_COUNT, except WebKit: CANT_COUNT;
 }

@@ -13,7 +13,6 @@ use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::json;
 
 const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'";
-
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
 async fn it_works_under(engine: Engine, policy: &str) {

@@ -8,7 +8,7 @@ use crate::harness::{
     platform::{PROXY_PATH, WASM},
     scenario::scenarios,
 };
-use paddle_magic_links_protocol::RedirectTarget;
+use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
@@ -47,6 +47,22 @@ async fn a_page_can_hide_it_like_any_other_element(engine: Engine) {
             .run("document.querySelector('paddle-magic-links').style.display = 'flex'")
             .await;
         assert_eq!(world.browser.run(display).await, "flex", "its box is the page's");
+    })
+    .await;
+}
+
+async fn the_pages_styles_do_not_reach_into_it(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let hostile =
+            "<style>* { all: unset } button, label, p { display: none !important }</style>";
+        open(world, "", &format!("{hostile}{ELEMENT}"), "").await;
+        is_live(world).await;
+        let visible = "return [...document.querySelector('paddle-magic-links').shadowRoot
+            .querySelectorAll('label, button')].filter(element => element.checkVisibility()
+                && element.getBoundingClientRect().height >= 44).length";
+        assert_eq!(world.browser.run(visible).await, 6);
+        click(world, TARGET).await;
+        world.lands_on(Environment::Live, TARGET).await;
     })
     .await;
 }
@@ -158,6 +174,7 @@ async fn the_placeholder_shows_focus_and_direction(engine: Engine) {
 
 scenarios! {
     a_page_can_hide_it_like_any_other_element;
+    the_pages_styles_do_not_reach_into_it;
     inherited_styles_and_custom_properties_change_nothing;
     it_is_usable_without_newer_css;
     the_placeholder_shows_focus_and_direction;

@@ -1,13 +1,11 @@
 //! The example with the widget in an island, as `cargo xtask examples` builds it.
 
-use crate::{
-    harness::{
-        browser::{World, in_a_browser, until},
-        engine::Engine,
-        platform::{PROXY_PATH, target},
-        scenario::scenarios,
-    },
-    hosts::examples::leaves_for,
+use super::examples::leaves_for;
+use crate::harness::{
+    browser::{World, in_a_browser, until},
+    engine::Engine,
+    platform::{PROXY_PATH, target},
+    scenario::scenarios,
 };
 use paddle_magic_links_demo::STAND_IN_SANDBOX;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};

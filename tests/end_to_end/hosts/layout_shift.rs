@@ -1,13 +1,11 @@
 //! How much of a page jumps while the widget comes into it.
 
-use crate::{
-    harness::{
-        browser::{World, in_a_browser_with, until},
-        engine::Engine,
-        platform::{WASM, root},
-        scenario::scenarios,
-    },
-    hosts::examples::server_rendered,
+use super::examples::server_rendered;
+use crate::harness::{
+    browser::{World, in_a_browser_with, until},
+    engine::Engine,
+    platform::{WASM, root},
+    scenario::scenarios,
 };
 use serde_json::json;
 use std::fs;

@@ -5,7 +5,11 @@ mod bundled;
 mod examples;
 mod islands;
 mod layout_shift;
+mod page;
 mod react;
+mod retries;
+mod server;
+mod unbundled;
 
 use crate::harness::scenario::Scenario;
 
@@ -17,6 +21,8 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         islands::scenarios(),
         layout_shift::scenarios(),
         react::scenarios(),
+        retries::scenarios(),
+        unbundled::scenarios(),
     ]
     .concat()
 }

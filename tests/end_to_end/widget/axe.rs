@@ -13,7 +13,6 @@ use serde_json::json;
 use std::cell::Cell;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
-
 const LOOKS: [(&str, &str); 4] = [
     ("light", "lang=en dir=ltr"),
     ("light", "lang=ar dir=rtl"),

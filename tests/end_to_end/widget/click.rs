@@ -1,4 +1,4 @@
-//! The way of a click when all goes well.
+//! Before a click nothing is requested, and a click makes one jump.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -8,68 +8,10 @@ use crate::harness::{
 };
 use hyper::Method;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::{By, Key};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
-
-async fn every_button_lands_where_it_says(world: &World) {
-    for environment in Environment::ALL {
-        for target in RedirectTarget::ALL {
-            world.open_page().await;
-            world.browser.choose(environment).await;
-            world.browser.click(target).await;
-            world.lands_on(environment, target).await;
-        }
-    }
-    assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));
-}
-
-async fn every_button_lands_in_both_environments(engine: Engine) {
-    in_a_browser(engine, None, every_button_lands_where_it_says).await;
-}
-
-async fn every_button_lands_under_no_referrer(engine: Engine) {
-    in_a_browser(engine, Some("no-referrer"), every_button_lands_where_it_says).await;
-}
-
-async fn every_button_lands_under_same_origin(engine: Engine) {
-    in_a_browser(engine, Some("same-origin"), every_button_lands_where_it_says).await;
-}
-
-async fn a_plain_navigation_under_no_referrer_sends_no_referer(engine: Engine) {
-    in_a_browser(engine, Some("no-referrer"), async |world| {
-        let login = format!(
-            "{}/magic-sessions/login?code=x",
-            world.platform.stand_in().origin(Environment::Live)
-        );
-        world.browser.run(&format!("location.assign({login:?})")).await;
-        until("the visit", async || world.platform.visits() == 1).await;
-        let landings = world.platform.stand_in().environment(Environment::Live).landings();
-        assert_eq!(landings[0].referer_domain, None);
-    })
-    .await;
-}
-
-async fn a_link_without_a_redirect_opens_the_overview(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        let origin = world.platform.stand_in().origin(Environment::Live);
-        // In a script of the page's own: in Firefox the driver's has no Referer to show.
-        let script = format!(
-            "fetch('{PROXY_PATH}', {{
-                 method: 'POST',
-                 headers: {{'content-type': 'application/json', 'x-paddle-magic-links': '1'}},
-                 body: JSON.stringify({{environment: 'live'}}),
-             }}).then(answer => answer.json()).then(({{data}}) => {{
-                 location.assign('{origin}/magic-sessions/login?code=' + data.code)
-             }})"
-        );
-        let append = format!("document.body.append(Object.assign(document.createElement('script'), {{ text: {script:?} }}))");
-        world.browser.run(&append).await;
-        world.lands_on(Environment::Live, RedirectTarget::Overview).await;
-    })
-    .await;
-}
 
 async fn no_code_is_requested_before_a_click(engine: Engine) {
     in_a_browser(engine, None, async |world| {
@@ -207,64 +149,11 @@ async fn only_one_jump(world: &World) {
     );
 }
 
-async fn after_back_from_the_bfcache_the_widget_is_ready(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        world
-            .browser
-            .run("addEventListener('pageshow', event => { window.persisted = event.persisted })")
-            .await;
-        world.browser.choose(Environment::Sandbox).await;
-        world.browser.click(TARGET).await;
-        world.lands_on(Environment::Sandbox, TARGET).await;
-        world.browser.driver.back().await.unwrap();
-        until("the page is back", async || world.is_on_page().await).await;
-        until("the page was kept", async || {
-            world.browser.run("return window.persisted").await == true
-        })
-        .await;
-        assert!(world.browser.is_idle().await);
-        world.browser.click(RedirectTarget::Onboarding).await;
-        world.lands_on(Environment::Sandbox, RedirectTarget::Onboarding).await;
-        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (2, 2));
-    })
-    .await;
-}
-
-async fn after_back_with_a_reload_the_widget_is_ready(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        // A page with such a listener is not kept.
-        world.browser.run("addEventListener('unload', () => {}); window.before = true").await;
-        world.browser.click(TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
-        world.browser.driver.back().await.unwrap();
-        until("the page is loaded again", async || {
-            world.is_on_page().await
-                && world.browser.driver.find(By::Css("[data-redirect]")).await.is_ok()
-        })
-        .await;
-        assert_eq!(world.browser.run("return window.before ?? null").await, Value::Null);
-        assert!(world.browser.is_idle().await);
-        world.browser.click(RedirectTarget::Onboarding).await;
-        world.lands_on(Environment::Live, RedirectTarget::Onboarding).await;
-        assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (2, 2));
-    })
-    .await;
-}
-
 scenarios! {
-    every_button_lands_in_both_environments;
-    every_button_lands_under_no_referrer;
-    every_button_lands_under_same_origin;
-    a_plain_navigation_under_no_referrer_sends_no_referer;
-    a_link_without_a_redirect_opens_the_overview;
     no_code_is_requested_before_a_click;
     hover_and_focus_preconnect_and_request_no_code;
     a_double_click_makes_one_jump;
     holding_enter_makes_one_jump,
         except Firefox: CANT_HOLD, except WebKit: CANT_HOLD;
     a_click_during_a_jump_changes_nothing;
-    after_back_from_the_bfcache_the_widget_is_ready,
-        except Firefox: "geckodriver keeps no page for the way back";
-    after_back_with_a_reload_the_widget_is_ready,
-        except WebKit: "it keeps every page for the way back";
 }

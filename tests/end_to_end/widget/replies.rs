@@ -1,8 +1,8 @@
-//! Whatever the platform's proxy answers: no navigation, a sentence, and the next click works.
+//! Whatever the proxy responds: no navigation, a sentence, and the next click works.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{self, ELEMENT, click, is_live, open, seen, tag_with},
+    element::{ELEMENT, click, error, is_live, open, seen},
     engine::Engine,
     mishap::Mishap,
     platform::PROXY_PATH,
@@ -16,9 +16,9 @@ const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// An answer, the error's code, and words that the seller reads.
-type Case = (Mishap, &'static str, &'static str);
+pub(super) type Case = (Mishap, &'static str, &'static str);
 
-fn case(
+pub(super) fn case(
     status: u16,
     headers: &[(&'static str, &'static str)],
     body: impl Into<Bytes>,
@@ -29,7 +29,7 @@ fn case(
     (Mishap::Instead { status, headers, body: body.into() }, code, words)
 }
 
-async fn each_is_told(engine: Engine, cases: Vec<Case>) {
+pub(super) async fn each_is_told(engine: Engine, cases: Vec<Case>) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
@@ -42,7 +42,7 @@ async fn each_is_told(engine: Engine, cases: Vec<Case>) {
                 seen.as_array().is_some_and(|seen| seen.iter().any(|news| news[1]["code"] == code))
             })
             .await;
-            let error = element::error(world).await;
+            let error = error(world).await;
             assert!(error.contains(words), "{code}: {error}");
             has_no_image(world).await;
         }
@@ -206,6 +206,7 @@ async fn an_unreadable_success_opens_nothing(engine: Engine) {
     .await;
 }
 
+<<<<<<< HEAD
 async fn a_wait_is_understood_in_every_form(engine: Engine) {
     const DATE: (&str, &str) = ("date", "Sun, 22 Nov 2026 10:00:00 GMT");
     let wait = |header: &'static str, words| {
@@ -278,15 +279,13 @@ async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {
     .await;
 }
 
+=======
+>>>>>>> 6f10810 (Split the long test files by subject)
 scenarios! {
+    markup_in_a_response_is_never_rendered;
     every_refusal_is_reported_by_its_code;
     relayed_errors_of_paddle_are_understood;
-    markup_in_a_response_is_never_rendered;
     a_bare_status_gets_its_likeliest_meaning;
     a_login_page_is_not_a_session;
     an_unreadable_success_opens_nothing;
-    a_wait_is_understood_in_every_form;
-    a_wait_counts_down_silently_for_screen_readers;
-    a_missing_response_times_out;
-    an_endless_response_times_out;
 }

@@ -1,8 +1,8 @@
-//! What a screen reader has to read out.
+//! What a screen reader reads, by the accessibility tree.
 
 use crate::harness::{
-    browser::{World, in_a_browser, until},
-    element::{ELEMENT, click, error, is_busy, is_live, open, press, seen, tag_with},
+    browser::{World, in_a_browser},
+    element::{ELEMENT, click, error, is_busy, is_live, open, tag_with},
     engine::Engine,
     mishap::Mishap,
     platform::PROXY_PATH,
@@ -160,6 +160,7 @@ async fn a_screen_reader_reads_a_disabled_element(engine: Engine) {
     .await;
 }
 
+<<<<<<< HEAD
 /// Remembers what a screen reader announces, across pages of the same tab.
 const LISTEN: &str = "
     window.announced = () => JSON.parse(sessionStorage.getItem('announced') ?? '[]');
@@ -253,6 +254,8 @@ async fn an_idle_widget_has_one_status_and_one_alert_region(engine: Engine) {
     .await;
 }
 
+=======
+>>>>>>> 6f10810 (Split the long test files by subject)
 const CANT_READ: &str = "its driver does not show the accessibility tree";
 
 scenarios! {
@@ -262,7 +265,4 @@ scenarios! {
         except Firefox: CANT_READ, except WebKit: CANT_READ;
     a_screen_reader_reads_a_disabled_element,
         except Firefox: CANT_READ, except WebKit: CANT_READ;
-    each_step_of_a_jump_is_announced_in_order;
-    opening_in_a_new_tab_is_announced;
-    an_idle_widget_has_one_status_and_one_alert_region;
 }

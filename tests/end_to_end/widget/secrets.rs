@@ -1,4 +1,4 @@
-//! Where the key and the code can be found, and where not.
+//! Where the key and the code are, and where they must not be.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -9,11 +9,10 @@ use crate::harness::{
     relay::Exchange,
     scenario::scenarios,
 };
-use hyper::Method;
 use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
 use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
 use paddle_magic_links_stand_in::Failure;
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::By;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
@@ -29,6 +28,100 @@ const REMAINS: &str = r"
         await indexedDB.databases(), await caches.keys(),
         Object.keys(globalThis).map(key => { try { return String(globalThis[key]) } catch {} }),
     ])";
+
+async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        let relay = &world.browser.relay;
+        // With such an answer a window stays where it is, and so does all that its page has kept. On
+        // the way back, Firefox's driver may have another document than the one that had the code.
+        let nothing = Mishap::status(204);
+        relay.spoil(LOGIN_PATH, nothing);
+        let left = async |visits: usize| {
+            let to_paddle = || relay.exchanges_with(LOGIN_PATH);
+            until("the window was sent to Paddle", async || to_paddle().len() == visits).await;
+            let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
+            assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
+            let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+            // "Opening", or "Still opening" on a busy machine.
+            assert!(rest[0].contains("pml-root") && rest[0].contains("pening Onboarding"));
+            rest.extend(world.browser.console().await);
+            rest.iter().any(|text| codes.iter().any(|code| text.contains(code)))
+        };
+        world.browser.click(TARGET).await;
+        assert!(!left(1).await, "the component left it");
+        element::open(world, "", element::ELEMENT, "").await;
+        element::is_live(world).await;
+        element::click(world, TARGET).await;
+        assert!(!left(2).await, "the element left it");
+    })
+    .await;
+}
+
+async fn the_code_is_never_retained(engine: Engine) {
+    const CANARY: &str = "canary-0123456789";
+    let session =
+        |more: &str| Mishap::json(201, format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#));
+    in_a_browser(engine, None, async |world| {
+        let element = element::tag_with("timeout=1");
+        element::open(world, "", &element, "").await;
+        element::is_live(world).await;
+        let told = async |what: &str, count: usize| {
+            until(what, async || {
+                let seen = element::seen(world).await;
+                seen.as_array().is_some_and(|seen| {
+                    seen.iter().filter(|news| news[0] == what || news[1]["code"] == what).count()
+                        == count
+                })
+            })
+            .await;
+        };
+        let click = async || element::click(world, RedirectTarget::Overview).await;
+
+        // For the other environment.
+        world.browser.relay.spoil(PROXY_PATH, session(r#","environment":"sandbox""#));
+        click().await;
+        told("environment_mismatch", 1).await;
+        // As a refusal that has a code all the same.
+        let refusal = format!(
+            r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
+        );
+        world.browser.relay.spoil(PROXY_PATH, Mishap::json(502, refusal));
+        click().await;
+        told("site_unavailable", 1).await;
+        // Too late.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        told("timed_out", 1).await;
+        world.browser.relay.release();
+        // Declined by the host.
+        world.browser.relay.spoil(PROXY_PATH, session(""));
+        world.browser.run("addEventListener('pml-navigate', event => event.preventDefault())").await;
+        click().await;
+        told("navigate", 1).await;
+        // Called off, and brought by the host itself.
+        world.browser.relay.hold(PROXY_PATH);
+        click().await;
+        world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
+        world.browser.relay.release();
+        let own = format!(
+            "document.querySelector('paddle-magic-links').fetchSession = async () =>
+                 ({{ code: {CANARY:?} }})"
+        );
+        world.browser.run(&own).await;
+        click().await;
+        told("navigate", 2).await;
+
+        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
+        rest.extend(world.browser.console().await);
+        assert!(rest.iter().all(|text| !text.contains(CANARY)), "the code is left somewhere");
+        let exchanges = world.browser.relay.exchanges();
+        assert!(exchanges.iter().any(|exchange| exchange.received().contains(CANARY)));
+        assert!(exchanges.iter().all(|exchange| !exchange.sent().contains(CANARY)));
+        assert_eq!(world.platform.visits(), 0);
+    })
+    .await;
+}
 
 async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engine) {
     in_a_browser(engine, None, async |world| {
@@ -103,143 +196,6 @@ async fn the_element_does_not_reveal_the_code(engine: Engine) {
     .await;
 }
 
-async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        let relay = &world.browser.relay;
-        // With such an answer a window stays where it is, and so does all that its page has kept. On
-        // the way back, Firefox's driver may have another document than the one that had the code.
-        let nothing = Mishap::status(204);
-        relay.spoil(LOGIN_PATH, nothing);
-        let left = async |visits: usize| {
-            let to_paddle = || relay.exchanges_with(LOGIN_PATH);
-            until("the window was sent to Paddle", async || to_paddle().len() == visits).await;
-            let codes: Vec<_> = relay.exchanges().iter().filter_map(minted_code).collect();
-            assert!(to_paddle().last().unwrap().uri.to_string().contains(codes.last().unwrap()));
-            let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
-            // "Opening", or "Still opening" on a busy machine.
-            assert!(rest[0].contains("pml-root") && rest[0].contains("pening Onboarding"));
-            rest.extend(world.browser.console().await);
-            rest.iter().any(|text| codes.iter().any(|code| text.contains(code)))
-        };
-        world.browser.click(TARGET).await;
-        assert!(!left(1).await, "the component left it");
-        element::open(world, "", element::ELEMENT, "").await;
-        element::is_live(world).await;
-        element::click(world, TARGET).await;
-        assert!(!left(2).await, "the element left it");
-    })
-    .await;
-}
-
-async fn codes_in_urls_and_messages_are_ignored(engine: Engine) {
-    const STRANGERS: &str = "strangers-0123456789";
-    in_a_browser(engine, None, async |world| {
-        let script = "window.say = async message => {
-            const said = new Promise(heard => addEventListener('message', heard, { once: true }));
-            postMessage(message, '*');
-            await said;
-            for (const type of ['pml-session', 'pml-navigate', 'message']) {
-                const event = () => new CustomEvent(type, { detail: message, bubbles: true });
-                document.querySelector('paddle-magic-links').dispatchEvent(event());
-                dispatchEvent(event());
-            }
-        }";
-        element::open(world, "", element::ELEMENT, script).await;
-        let page = world.browser.url().await;
-        let data = json!({ "code": STRANGERS, "environment": "live", "redirect": TARGET.as_str() });
-        let query = format!("?code={STRANGERS}&data[code]={STRANGERS}&redirect={TARGET}");
-        let hash = format!("#code={STRANGERS}&environment=live&redirect={TARGET}");
-        world.browser.driver.goto(format!("{page}{query}{hash}")).await.unwrap();
-        element::is_live(world).await;
-        for message in [
-            json!(STRANGERS),
-            data.clone(),
-            json!({ "data": data }),
-            json!({ "type": "paddle-magic-links", "code": STRANGERS, "data": data }),
-            json!(json!({ "data": data }).to_string()),
-        ] {
-            world.browser.run(&format!("await say({message})")).await;
-        }
-        assert_eq!(world.browser.run("return !!inside('[aria-busy]')").await, false);
-        assert!(world.browser.relay.asked(PROXY_PATH).is_empty());
-        element::click(world, TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
-        assert_eq!(world.browser.relay.asked(PROXY_PATH), [Method::POST]);
-        assert_eq!(world.browser.relay.asked(LOGIN_PATH), [Method::GET]);
-        let mint = &world.browser.relay.exchanges_with(PROXY_PATH)[0];
-        let visit = &world.browser.relay.exchanges_with(LOGIN_PATH)[0];
-        assert!(visit.uri.to_string().contains(&minted_code(mint).unwrap()));
-        assert!(!visit.sent().contains(STRANGERS));
-    })
-    .await;
-}
-
-async fn the_code_is_never_retained(engine: Engine) {
-    const CANARY: &str = "canary-0123456789";
-    let session =
-        |more: &str| Mishap::json(201, format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#));
-    in_a_browser(engine, None, async |world| {
-        let element = element::tag_with("timeout=1");
-        element::open(world, "", &element, "").await;
-        element::is_live(world).await;
-        let told = async |what: &str, count: usize| {
-            until(what, async || {
-                let seen = element::seen(world).await;
-                seen.as_array().is_some_and(|seen| {
-                    seen.iter().filter(|news| news[0] == what || news[1]["code"] == what).count()
-                        == count
-                })
-            })
-            .await;
-        };
-        let click = async || element::click(world, RedirectTarget::Overview).await;
-
-        // For the other environment.
-        world.browser.relay.spoil(PROXY_PATH, session(r#","environment":"sandbox""#));
-        click().await;
-        told("environment_mismatch", 1).await;
-        // As a refusal that has a code all the same.
-        let refusal = format!(
-            r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
-        );
-        world.browser.relay.spoil(PROXY_PATH, Mishap::json(502, refusal));
-        click().await;
-        told("site_unavailable", 1).await;
-        // Too late.
-        world.browser.relay.spoil(PROXY_PATH, session(""));
-        world.browser.relay.hold(PROXY_PATH);
-        click().await;
-        told("timed_out", 1).await;
-        world.browser.relay.release();
-        // Declined by the host.
-        world.browser.relay.spoil(PROXY_PATH, session(""));
-        world.browser.run("addEventListener('pml-navigate', event => event.preventDefault())").await;
-        click().await;
-        told("navigate", 1).await;
-        // Called off, and brought by the host itself.
-        world.browser.relay.hold(PROXY_PATH);
-        click().await;
-        world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
-        world.browser.relay.release();
-        let own = format!(
-            "document.querySelector('paddle-magic-links').fetchSession = async () =>
-                 ({{ code: {CANARY:?} }})"
-        );
-        world.browser.run(&own).await;
-        click().await;
-        told("navigate", 2).await;
-
-        let mut rest = vec![world.browser.run(REMAINS).await.to_string()];
-        rest.extend(world.browser.console().await);
-        assert!(rest.iter().all(|text| !text.contains(CANARY)), "the code is left somewhere");
-        let exchanges = world.browser.relay.exchanges();
-        assert!(exchanges.iter().any(|exchange| exchange.received().contains(CANARY)));
-        assert!(exchanges.iter().all(|exchange| !exchange.sent().contains(CANARY)));
-        assert_eq!(world.platform.visits(), 0);
-    })
-    .await;
-}
-
 async fn fail(world: &World) {
     world.open_page().await;
     world.browser.click(RedirectTarget::Overview).await;
@@ -258,14 +214,13 @@ async fn land_and_return(world: &World, environment: Environment) {
     .await;
 }
 
-fn minted_code(exchange: &Exchange) -> Option<String> {
+pub(super) fn minted_code(exchange: &Exchange) -> Option<String> {
     let answer: Value = serde_json::from_slice(&exchange.response_body).ok()?;
     Some(answer["data"]["code"].as_str()?.to_owned())
 }
 
 scenarios! {
     the_page_that_navigated_does_not_hold_the_code;
-    codes_in_urls_and_messages_are_ignored;
     the_code_is_never_retained;
     the_key_never_reaches_the_browser_and_the_code_is_not_kept;
     the_element_does_not_reveal_the_code;

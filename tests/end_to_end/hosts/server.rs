@@ -1,0 +1,110 @@
+//! A framework's own server.
+
+use crate::harness::platform::target;
+use std::{
+    env,
+    fs::{self, File},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Longest wait for a host's server, which builds the page when it is asked for it.
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A host's server, which ends when this is dropped.
+pub(super) struct Server {
+    process: Child,
+    pub(super) page: String,
+}
+
+impl Server {
+    /// Starts a program of the app's, with `PORT` in its arguments for the port.
+    pub(super) async fn start(app: &str, program: &[&str]) -> Self {
+        let app = target().join(app);
+        for _ in 0..5 {
+            let address = free_address();
+            let (process, log) = spawn(&app, program, address);
+            let mut server = Self { process, page: format!("http://{address}/") };
+            if server.listens_on(address).await {
+                return server;
+            }
+            eprintln!("{program:?} ended: {}", fs::read_to_string(log).unwrap());
+        }
+        panic!("{program:?} does not start in {}", app.display());
+    }
+
+    async fn listens_on(&mut self, address: SocketAddr) -> bool {
+        let start = Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            if self.process.try_wait().unwrap().is_some() {
+                return false;
+            }
+            assert!(start.elapsed() < PATIENCE, "nobody listens on {address}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        true
+    }
+}
+
+impl Drop for Server {
+    /// Asks it to end, so that it ends what it has started itself.
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let start = Instant::now();
+        while self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
+            if start.elapsed() > Duration::from_secs(5) {
+                let _ = self.process.kill();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// Below the ports that systems give to connections: as such a port, it could be taken by the next
+/// connection, even by one to itself.
+fn free_address() -> SocketAddr {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let number = std::process::id().wrapping_add(COUNT.fetch_add(1, Ordering::Relaxed));
+        let port = 20_000 + u16::try_from(number % 10_000).unwrap();
+        // Taken by somebody else, unless this succeeds.
+        if let Ok(listener) = std::net::TcpListener::bind(("127.0.0.1", port)) {
+            return listener.local_addr().unwrap();
+        }
+    }
+}
+
+fn spawn(app: &Path, program: &[&str], address: SocketAddr) -> (Child, PathBuf) {
+    let log = app.join("server.log");
+    let output = File::create(&log).unwrap_or_else(|error| {
+        panic!("{} is not built ({error}): run cargo xtask hosts", app.display())
+    });
+    let port = address.port().to_string();
+    // What is installed for all hosts comes after what only one has.
+    let installed = [app.to_owned(), target().join("hosts")];
+    let installed = installed.map(|directory| directory.join("node_modules/.bin"));
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let paths = installed.into_iter().chain(env::split_paths(&inherited));
+    let mut command = Command::new(program[0]);
+    command
+        .args(program[1..].iter().map(|argument| argument.replace("PORT", &port)))
+        .current_dir(app)
+        .env("PATH", env::join_paths(paths).unwrap())
+        .env("HOST", "127.0.0.1")
+        .env("PORT", &port)
+        .env("NG_CLI_ANALYTICS", "false")
+        .stdin(Stdio::null())
+        .stdout(output.try_clone().unwrap())
+        .stderr(output);
+    for of in ["ASTRO", "NEXT", "NUXT"] {
+        command.env(format!("{of}_TELEMETRY_DISABLED"), "1");
+    }
+    let process = command.spawn().unwrap_or_else(|error| {
+        panic!("{} does not start ({error}): run cargo xtask hosts", program[0])
+    });
+    (process, log)
+}
