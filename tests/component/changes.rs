@@ -3,11 +3,10 @@
 use crate::{
     REFUSED, SESSION,
     jumps::Jumps,
-    page::{Page, has_focus, name, open_promise, respond, response, until},
+    page::{Page, has_focus, name, respond, until},
 };
 use leptos::prelude::*;
 use paddle_magic_links::{MagicLinks, Redirect, RedirectTarget, Strings};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const ONBOARDING: RedirectTarget = RedirectTarget::Onboarding;
@@ -27,8 +26,7 @@ fn mount(redirects: &Redirects, jumps: &Jumps) -> Page {
 async fn a_new_badge_keeps_the_focus_and_a_jump_under_way() {
     let (redirects, jumps) = (offering(Redirect::all()), Jumps::default());
     let page = mount(&redirects, &jumps);
-    let (answer, resolve) = open_promise();
-    page.answer_with(move |_| answer.clone());
+    let held = page.hold();
     let pressed = page.button("onboarding");
     pressed.focus().unwrap();
     page.click("onboarding");
@@ -44,7 +42,7 @@ async fn a_new_badge_keeps_the_focus_and_a_jump_under_way() {
     assert_eq!(name(&pressed), "Onboarding 2 documents missing Two to go Paddle live");
     assert_eq!(pressed.get_attribute("aria-busy").as_deref(), Some("true"));
     assert_eq!(page.status(), "Opening Onboarding in Paddle live…");
-    resolve.call1(&JsValue::NULL, &response(201, SESSION)).unwrap();
+    held.respond(201, SESSION);
     until("the window would leave", || jumps.count() == 1).await;
 }
 
@@ -77,15 +75,14 @@ async fn only_a_jump_to_a_target_no_longer_offered_is_cancelled() {
     ] {
         let (redirects, jumps) = (offering(Redirect::all()), Jumps::default());
         let page = mount(&redirects, &jumps);
-        let (answer, resolve) = open_promise();
-        page.answer_with(move |_| answer.clone());
+        let held = page.hold();
         page.click("onboarding");
         page.settle().await;
         redirects.set(left);
         page.settle().await;
         assert_eq!(page.requests()[0].signal().aborted(), called_off);
         assert_eq!(page.status().is_empty(), called_off);
-        resolve.call1(&JsValue::NULL, &response(201, SESSION)).unwrap();
+        held.respond(201, SESSION);
         page.settle().await;
         assert_eq!(jumps.count(), usize::from(!called_off));
         assert_eq!(page.error(), "");
@@ -99,9 +96,7 @@ async fn targets_follow_the_current_order_without_duplicates() {
     let listed = [ONBOARDING, RedirectTarget::Overview, ONBOARDING];
     redirects.set(listed.map(Redirect::to).to_vec());
     page.settle().await;
-    let offered: Vec<_> =
-        page.all("button").iter().map(|button| button.get_attribute("data-redirect")).collect();
-    assert_eq!(offered, [Some("onboarding".to_owned()), Some("overview".to_owned())]);
+    assert_eq!(page.offered(), ["onboarding", "overview"]);
 }
 
 #[wasm_bindgen_test]
@@ -184,14 +179,13 @@ async fn disabling_blocks_clicks_but_not_a_jump_under_way() {
         let (disabled, on_navigate) = (disabled.clone(), jumps.remember());
         Page::mount(move || view! { <MagicLinks endpoint="/proxy" disabled on_navigate /> })
     };
-    let (answer, resolve) = open_promise();
-    page.answer_with(move |_| answer.clone());
+    let held = page.hold();
     page.click("onboarding");
     page.settle().await;
     disabled.set(true);
     page.settle().await;
     assert_eq!(page.all("button:disabled, input:disabled").len(), 6);
-    resolve.call1(&JsValue::NULL, &response(201, SESSION)).unwrap();
+    held.respond(201, SESSION);
     until("the window would leave", || jumps.count() == 1).await;
     page.click("onboarding");
     page.choose("sandbox");

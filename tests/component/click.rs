@@ -2,7 +2,7 @@
 
 use crate::{
     SESSION,
-    page::{AnchorClicks, Page, has_focus, name, promised, respond, until},
+    page::{AnchorClicks, Page, body, has_focus, name, respond, until},
     widget,
 };
 use leptos::prelude::*;
@@ -35,8 +35,7 @@ async fn a_click_sends_the_contracts_request() {
     assert_eq!(request.cache(), web_sys::RequestCache::NoStore);
     assert_eq!(request.credentials(), web_sys::RequestCredentials::SameOrigin);
     assert_eq!(request.redirect(), web_sys::RequestRedirect::Manual);
-    let body = promised(request.text()).await.unwrap().as_string().unwrap();
-    assert_eq!(body, r#"{"environment":"sandbox","redirect":"retain_settings"}"#);
+    assert_eq!(body(request).await, r#"{"environment":"sandbox","redirect":"retain_settings"}"#);
 }
 
 #[wasm_bindgen_test]
@@ -59,7 +58,7 @@ async fn a_detached_anchor_navigates_and_keeps_the_referer() {
 #[wasm_bindgen_test]
 async fn a_second_click_during_a_jump_does_nothing() {
     let page = Page::mount(widget);
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     page.click("payout_settings");
     page.click("payout_settings");
     page.click("overview");
@@ -70,7 +69,7 @@ async fn a_second_click_during_a_jump_does_nothing() {
 #[wasm_bindgen_test]
 async fn a_click_during_another_widgets_jump_does_nothing() {
     let page = Page::mount(|| view! { {widget()} {widget()} });
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     for button in page.all("[data-redirect=overview]") {
         button.click();
     }
@@ -82,7 +81,7 @@ async fn a_click_during_another_widgets_jump_does_nothing() {
 #[wasm_bindgen_test]
 async fn a_pressed_button_is_busy_and_keeps_its_name_and_focus() {
     let page = Page::mount(widget);
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     let pressed = page.button("payout_settings");
     pressed.focus().unwrap();
     page.click("payout_settings");
@@ -101,7 +100,7 @@ async fn a_pressed_button_is_busy_and_keeps_its_name_and_focus() {
 #[wasm_bindgen_test]
 async fn the_environment_cannot_change_during_a_jump() {
     let page = Page::mount(widget);
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     page.click("overview");
     page.settle().await;
     page.choose("sandbox");

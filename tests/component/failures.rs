@@ -130,7 +130,7 @@ async fn a_slow_response_times_out() {
     let page = Page::mount(|| {
         view! { <MagicLinks endpoint="/proxy" timeout=Duration::from_millis(20) /> }
     });
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     page.click("overview");
     until("the time is up", || page.error().contains("took too long")).await;
     assert!(page.requests()[0].signal().aborted());

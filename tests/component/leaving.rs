@@ -3,16 +3,15 @@
 use crate::{
     SESSION,
     jumps::Jumps,
-    page::{Page, leave, open_promise, response},
+    page::{Page, leave},
     widget,
 };
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 async fn leaving_aborts_the_request_and_the_widget_is_idle() {
     let page = Page::mount(widget);
-    page.answer_with(|_| js_sys::Promise::new(&mut |_, _| {}));
+    page.never_answer();
     page.click("overview");
     page.settle().await;
     leave();
@@ -25,13 +24,12 @@ async fn leaving_aborts_the_request_and_the_widget_is_idle() {
 async fn unmounting_aborts_the_request_and_never_navigates() {
     let jumps = Jumps::default();
     let mut page = Page::mount(jumps.widget());
-    let (answer, resolve) = open_promise();
-    page.answer_with(move |_| answer.clone());
+    let held = page.hold();
     page.click("overview");
     page.settle().await;
     page.unmount();
     assert!(page.requests()[0].signal().aborted());
-    resolve.call1(&JsValue::NULL, &response(201, SESSION)).unwrap();
+    held.respond(201, SESSION);
     page.settle().await;
     leave();
     assert_eq!(jumps.count(), 0);

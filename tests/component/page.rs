@@ -55,6 +55,18 @@ impl Page {
         *self.answer.borrow_mut() = Box::new(answer);
     }
 
+    pub(crate) fn never_answer(&self) {
+        self.answer_with(|_| Promise::new(&mut |_, _| {}));
+    }
+
+    /// Holds every response back, until the test gives it.
+    pub(crate) fn hold(&self) -> Held {
+        let mut resolve = None;
+        let promise = Promise::new(&mut |keep, _| resolve = Some(keep));
+        self.answer_with(move |_| promise.clone());
+        Held(resolve.unwrap())
+    }
+
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.borrow().clone()
     }
@@ -82,6 +94,12 @@ impl Page {
 
     pub(crate) fn click(&self, redirect: &str) {
         self.button(redirect).click();
+    }
+
+    /// The targets of the buttons, in order.
+    pub(crate) fn offered(&self) -> Vec<String> {
+        let target = |button: &HtmlElement| button.get_attribute("data-redirect").unwrap();
+        self.all("button").iter().map(target).collect()
     }
 
     pub(crate) fn choose(&self, environment: &str) {
@@ -118,6 +136,15 @@ impl Drop for Page {
         self.unmount();
         self.place.remove();
         Reflect::set(&window(), &"fetch".into(), &self.own_fetch).unwrap();
+    }
+}
+
+/// A response that is held back.
+pub(crate) struct Held(Function);
+
+impl Held {
+    pub(crate) fn respond(&self, status: u16, body: &str) {
+        self.0.call1(&JsValue::NULL, &response(status, body)).unwrap();
     }
 }
 
@@ -183,7 +210,7 @@ impl Drop for AnchorClicks {
     }
 }
 
-pub(crate) fn response(status: u16, body: &str) -> JsValue {
+fn response(status: u16, body: &str) -> JsValue {
     let init = ResponseInit::new();
     init.set_status(status);
     let body = (!body.is_empty()).then_some(body);
@@ -205,15 +232,9 @@ pub(crate) fn other_realms_response(status: u16, body: &str) -> Promise {
     Promise::resolve(&response)
 }
 
-/// A promise, and the function that keeps it.
-pub(crate) fn open_promise() -> (Promise, Function) {
-    let mut resolve = None;
-    let promise = Promise::new(&mut |keep, _| resolve = Some(keep));
-    (promise, resolve.unwrap())
-}
-
-pub(crate) async fn promised(promise: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise?).await
+/// What a request sends.
+pub(crate) async fn body(request: &Request) -> String {
+    JsFuture::from(request.text().unwrap()).await.unwrap().as_string().unwrap()
 }
 
 /// Waits for a condition, for two seconds at most.

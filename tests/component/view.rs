@@ -2,7 +2,7 @@
 
 use crate::{
     REFUSED,
-    page::{Page, has_focus, name, promised, respond, until},
+    page::{Page, body, has_focus, name, respond, until},
     widget,
 };
 use leptos::prelude::*;
@@ -49,14 +49,14 @@ async fn only_listed_environments_and_targets_are_offered() {
         }
     });
     assert_eq!(page.all("[type=radio]").len(), 0);
-    let offered: Vec<_> =
-        page.all("button").iter().map(|button| button.get_attribute("data-redirect")).collect();
-    assert_eq!(offered, [Some("onboarding".to_owned()), Some("overview".to_owned())]);
+    assert_eq!(page.offered(), ["onboarding", "overview"]);
     page.answer_with(|_| respond(403, REFUSED));
     page.click("onboarding");
     page.settle().await;
-    let body = promised(page.requests()[0].text()).await.unwrap().as_string().unwrap();
-    assert_eq!(body, r#"{"environment":"sandbox","redirect":"onboarding"}"#);
+    assert_eq!(
+        body(&page.requests()[0]).await,
+        r#"{"environment":"sandbox","redirect":"onboarding"}"#
+    );
 }
 
 #[wasm_bindgen_test]
@@ -82,7 +82,7 @@ async fn two_widgets_on_a_page_do_not_share_a_choice() {
 #[wasm_bindgen_test]
 async fn a_buttons_name_has_its_target_and_environment() {
     let page = Page::mount(widget);
-    page.all("[value=sandbox]")[0].click();
+    page.choose("sandbox");
     page.settle().await;
     let name = name(&page.button("overview"));
     assert_eq!(name, "Overview The home page of your Paddle dashboard Paddle sandbox");
@@ -91,7 +91,7 @@ async fn a_buttons_name_has_its_target_and_environment() {
 #[wasm_bindgen_test]
 async fn live_only_targets_say_so_in_the_sandbox() {
     let page = Page::mount(widget);
-    page.all("[value=sandbox]")[0].click();
+    page.choose("sandbox");
     page.settle().await;
     for (redirect, hint) in [
         ("overview", "The home page of your Paddle dashboard"),
@@ -101,7 +101,7 @@ async fn live_only_targets_say_so_in_the_sandbox() {
     ] {
         assert_eq!(hint_of(&page, redirect), hint);
     }
-    page.all("[value=live]")[0].click();
+    page.choose("live");
     page.settle().await;
     assert_eq!(hint_of(&page, "onboarding"), "Verification and documents");
 }
@@ -116,7 +116,7 @@ async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
         let visible =
             || page.all("button").iter().filter(|button| button.offset_height() > 0).count();
         assert_eq!(visible(), 4);
-        page.all("[value=sandbox]")[0].click();
+        page.choose("sandbox");
         page.settle().await;
         assert_eq!(visible(), shown);
         let locked = page.button("onboarding").has_attribute("aria-disabled");
@@ -127,7 +127,7 @@ async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
             page.settle().await;
             assert_eq!(page.requests().len(), 0);
         }
-        page.all("[value=live]")[0].click();
+        page.choose("live");
         page.settle().await;
         page.click("onboarding");
         page.settle().await;
