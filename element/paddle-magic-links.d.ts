@@ -49,8 +49,8 @@ export type ErrorCode =
   | 'timed_out'
   | 'invalid_response'
   | 'environment_mismatch'
-  | 'not_opened'
-  | 'tab_refused'
+  | 'navigation_failed'
+  | 'tab_blocked'
   | 'framed'
   | 'load_failed';
 

@@ -54,7 +54,7 @@ async fn a_new_badge_keeps_the_message() {
     page.click("overview");
     until("the refusal is told", || !page.error().is_empty()).await;
     let message = page.all("[role=alert]")[0].first_child().unwrap();
-    redirects.set(vec![Redirect::to(ONBOARDING).badge("2"), RedirectTarget::Overview.into()]);
+    redirects.set(vec![Redirect::new(ONBOARDING).badge("2"), RedirectTarget::Overview.into()]);
     page.settle().await;
     assert_eq!(page.text(".pml-badge"), "2");
     assert!(page.error().starts_with("You don't have permission"));
@@ -64,8 +64,8 @@ async fn a_new_badge_keeps_the_message() {
 
 #[wasm_bindgen_test]
 async fn only_a_jump_to_a_target_no_longer_offered_is_cancelled() {
-    let to = || Redirect::to(ONBOARDING);
-    let overview = || Redirect::to(RedirectTarget::Overview);
+    let to = || Redirect::new(ONBOARDING);
+    let overview = || Redirect::new(RedirectTarget::Overview);
     for (left, called_off) in [
         (vec![overview(), to()], false),
         (vec![to()], false),
@@ -94,7 +94,7 @@ async fn targets_follow_the_current_order_without_duplicates() {
     let redirects = offering(Redirect::all());
     let page = mount(&redirects, &Jumps::default());
     let listed = [ONBOARDING, RedirectTarget::Overview, ONBOARDING];
-    redirects.set(listed.map(Redirect::to).to_vec());
+    redirects.set(listed.map(Redirect::new).to_vec());
     page.settle().await;
     assert_eq!(page.offered(), ["onboarding", "overview"]);
 }
@@ -104,7 +104,7 @@ async fn a_target_can_be_locked_and_unlocked() {
     let redirects = offering(vec![ONBOARDING.into()]);
     let page = mount(&redirects, &Jumps::default());
     page.answer_with(|_| respond(403, REFUSED));
-    redirects.set(vec![Redirect::to(ONBOARDING).disabled("Only the owner")]);
+    redirects.set(vec![Redirect::new(ONBOARDING).disabled("Only the owner")]);
     page.settle().await;
     assert_eq!(page.text(".pml-reason"), "Only the owner");
     page.click("onboarding");

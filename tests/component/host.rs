@@ -104,9 +104,9 @@ async fn every_fetch_error_has_its_own_message() {
         (busy.into(), "upstream_busy", "Paddle is busy right now."),
         (FetchError::Unreachable, "unreachable", "This site couldn't be reached."),
         (FetchError::TimedOut, "timed_out", "That took too long."),
-        (FetchError::Unreadable, "invalid_response", "a response that couldn't be read"),
+        (FetchError::InvalidResponse, "invalid_response", "a response that couldn't be read"),
         (
-            FetchError::OtherEnvironment,
+            FetchError::EnvironmentMismatch,
             "environment_mismatch",
             "responded for the wrong Paddle environment",
         ),

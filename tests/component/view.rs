@@ -139,10 +139,10 @@ async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
 async fn a_redirect_can_have_a_badge_a_hint_and_a_reason() {
     let page = Page::mount(|| {
         let redirects = vec![
-            Redirect::to(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
-            Redirect::to(RedirectTarget::PayoutSettings)
+            Redirect::new(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
+            Redirect::new(RedirectTarget::PayoutSettings)
                 .disabled("Only the owner can change these"),
-            Redirect::to(RedirectTarget::Overview).hint("Everything else"),
+            Redirect::new(RedirectTarget::Overview).hint("Everything else"),
         ];
         view! { <MagicLinks endpoint="/proxy" redirects on_navigate=|_| false /> }
     });

@@ -69,8 +69,8 @@ fn template<'a>(strings: &'a Strings, failure: &Failure) -> &'a str {
         Failure::TimedOut => &strings.timed_out,
         Failure::InvalidResponse => &strings.invalid_response,
         Failure::EnvironmentMismatch => &strings.environment_mismatch,
-        Failure::TabBlocked => &strings.tab_refused,
-        Failure::NavigationFailed => &strings.not_opened,
+        Failure::TabBlocked => &strings.tab_blocked,
+        Failure::NavigationFailed => &strings.navigation_failed,
     }
 }
 

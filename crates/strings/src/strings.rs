@@ -112,9 +112,9 @@ declare! {
     /// The platform's response is for the other environment.
     environment_mismatch,
     /// The browser refused a new tab.
-    tab_refused,
+    tab_blocked,
     /// The window is still on the page after a while. It may yet leave.
-    not_opened,
+    navigation_failed,
     /// The reference for support: `{id}`.
     reference,
     /// The component of the custom element did not load.

@@ -23,7 +23,7 @@ fn PaddleLinks(documents_missing: u32) -> impl IntoView {
     let (missing, set_missing) = signal(documents_missing);
     let (last, set_last) = signal(String::from("nothing yet"));
     let redirects = move || {
-        let onboarding = Redirect::to(RedirectTarget::Onboarding);
+        let onboarding = Redirect::new(RedirectTarget::Onboarding);
         let onboarding = match missing.get() {
             0 => onboarding,
             missing => onboarding.badge(format!("{missing} documents missing")),

@@ -44,12 +44,12 @@ async fn an_old_csrf_token_and_a_firewall_are_told_apart(engine: Engine) {
         ("csrf-header=x-csrf-token csrf-meta=token", 403, page, "This page is out of date"),
         ("csrf-header=x-csrf-token csrf-meta=token", 422, page, "This page is out of date"),
         ("", 419, r#"{"message":"CSRF token mismatch."}"#, "This page is out of date"),
-        ("", 403, page, "could not be read"),
+        ("", 403, page, "couldn't be read"),
         (
             "csrf-header=x-csrf-token csrf-meta=token",
             403,
             r#"{"error":{"code":"not_allowed"}}"#,
-            "You do not have permission",
+            "You don't have permission",
         ),
     ] {
         in_a_browser(engine, None, async |world| {

@@ -98,7 +98,7 @@ async fn the_error_event_follows_the_message_and_names_the_jump(engine: Engine) 
         error(world).await;
         until("it is heard", async || run(world, "return !!window.heard").await == true).await;
         let heard = run(world, "return heard").await;
-        assert!(heard[1].as_str().unwrap().contains("not set up"), "{heard}");
+        assert!(heard[1].as_str().unwrap().contains("isn't set up"), "{heard}");
         assert_eq!(heard[0]["environment"], "sandbox");
         assert_eq!(heard[0]["redirect"], "onboarding");
         assert_eq!(heard[0]["code"], "invalid_request");

@@ -33,7 +33,7 @@ fn import_map() -> String {
 }
 
 async fn did_not_load(world: &World) {
-    assert!(error(world).await.contains("could not be loaded"));
+    assert!(error(world).await.contains("couldn't be loaded"));
     assert_eq!(world.browser.run("return window.changed ?? null").await, Value::Null);
 }
 

@@ -111,7 +111,7 @@ async fn properties_set_before_the_definition_are_kept(engine: Engine) {
             "onboarding"
         );
         click(world, TARGET).await;
-        assert!(error(world).await.contains("could not be reached"));
+        assert!(error(world).await.contains("couldn't be reached"));
         assert_eq!(world.browser.run("return asked").await, json!(["live", "onboarding"]));
     })
     .await;
@@ -124,7 +124,7 @@ async fn invalid_settings_are_logged_and_send_no_request(engine: Engine) {
         open(world, STRICT, element, "").await;
         is_live(world).await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("not set up"));
+        assert!(error(world).await.contains("isn't set up"));
         assert_eq!(world.platform.sessions_made(), 0);
         let complaints = world.browser.run("return complaints.join()").await.to_string();
         for words in

@@ -18,7 +18,7 @@ async fn each_element_of_a_page_has_its_own_settings(engine: Engine) {
         open(world, "", &pair, "").await;
         is_live(world).await;
         click(world, RedirectTarget::Overview).await;
-        assert!(error(world).await.contains("not set up"));
+        assert!(error(world).await.contains("isn't set up"));
         assert_eq!(
             world.browser.run("return document.querySelectorAll(':state(error)').length").await,
             1

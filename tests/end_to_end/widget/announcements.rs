@@ -45,7 +45,7 @@ async fn each_step_of_a_jump_is_announced_in_order(engine: Engine) {
         world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
         press(world, TARGET).await;
         let failure = error(world).await;
-        assert_eq!(failure, "This page is not set up to open Paddle. Tell this site's support.");
+        assert_eq!(failure, "This page isn't set up to open Paddle. Contact this site's support.");
         assert_eq!(announced(world).await, json!([OPENING, failure]));
 
         world.browser.relay.release();
@@ -88,7 +88,7 @@ async fn opening_in_a_new_tab_is_announced(engine: Engine) {
         .await;
         assert_eq!(
             announced(world).await,
-            json!([OPENING, "Payout settings is open in a new tab."])
+            json!([OPENING, "Payout settings opened in a new tab."])
         );
     })
     .await;

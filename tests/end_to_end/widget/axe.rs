@@ -97,7 +97,7 @@ async fn axe_finds_nothing_in_any_state_of_the_element(engine: Engine) {
                     continue;
                 }
                 if form == "target=_blank" {
-                    fails(world, "tab_refused").await;
+                    fails(world, "tab_blocked").await;
                     axe.finds_nothing(&state("tab refused")).await;
                     continue;
                 }
@@ -160,8 +160,8 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
             }
             let nothing = Mishap::status(204);
             world.browser.relay.spoil(LOGIN_PATH, nothing);
-            fails(world, "not_opened").await;
-            axe.finds_nothing(&format!("{page}, not_opened")).await;
+            fails(world, "navigation_failed").await;
+            axe.finds_nothing(&format!("{page}, navigation_failed")).await;
             world.browser.relay.release();
         }
         println!("{engine}: axe-core found nothing in {} failures of the element", axe.runs.get());

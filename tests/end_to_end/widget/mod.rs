@@ -12,8 +12,8 @@ mod frames;
 mod keyboard;
 mod landing;
 mod layout;
+mod navigation_failed;
 mod new_tab;
-mod not_opened;
 mod pictures;
 mod replies;
 mod screen_reader;
@@ -39,7 +39,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         landing::scenarios(),
         layout::scenarios(),
         new_tab::scenarios(),
-        not_opened::scenarios(),
+        navigation_failed::scenarios(),
         pictures::scenarios(),
         replies::scenarios(),
         screen_reader::scenarios(),

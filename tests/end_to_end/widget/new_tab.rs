@@ -135,7 +135,7 @@ async fn a_blocked_tab_is_reported_and_this_tab_is_offered(engine: Engine) {
         press(world, TARGET).await;
         assert!(error(world).await.contains("blocked the new tab"));
         assert_eq!(world.platform.sessions_made(), 0, "nothing was asked for in vain");
-        assert_eq!(seen(world).await[0][1]["code"], "tab_refused");
+        assert_eq!(seen(world).await[0][1]["code"], "tab_blocked");
         world.browser.relay.hold(PROXY_PATH);
         world.browser.run("inside('.pml-here').focus(); inside('.pml-here').click()").await;
         let focused = "return document.querySelector('paddle-magic-links').shadowRoot

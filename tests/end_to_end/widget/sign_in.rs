@@ -80,7 +80,7 @@ async fn a_cross_origin_sign_in_address_is_refused(engine: Engine) {
         ] {
             open_with(world, address).await;
             let complaints = complaints(world).await;
-            let fix = "use an address of this page's own origin, such as /login?next={return}";
+            let fix = "use a URL on this page's own origin, such as /login?next={return}";
             assert!(complaints.contains("sign-in=") && complaints.contains(fix), "{address}");
             fails_with(world, 401, "session_expired").await;
             assert_eq!(world.browser.run(LEADS_TO).await, Value::Null, "{address}");

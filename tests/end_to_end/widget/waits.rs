@@ -44,7 +44,7 @@ async fn a_wait_counts_down_silently_for_screen_readers(engine: Engine) {
         world.browser.relay.spoil(PROXY_PATH, answer);
         click(world, TARGET).await;
         let told = error(world).await;
-        assert_eq!(told, "Too many tries at once. Wait 2 s, then try again.");
+        assert_eq!(told, "Too many attempts. Wait 2 s, then try again.");
         // All that is seen of it, so that there is one number.
         let seen = "const said = inside('.pml-said');
             const { width, height } = said.getBoundingClientRect();

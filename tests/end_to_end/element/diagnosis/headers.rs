@@ -75,7 +75,7 @@ async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
             let set = format!("document.querySelector('paddle-magic-links').headers = {headers}");
             world.browser.run(&set).await;
             click(world, TARGET).await;
-            assert!(error(world).await.contains("not set up"));
+            assert!(error(world).await.contains("isn't set up"));
             let complaints = complaints(world).await;
             assert!(complaints.contains(words), "{words}: {complaints}");
             assert!(!complaints.contains("secret"), "{complaints}");

@@ -14,7 +14,7 @@ use thirtyfour::By;
 async fn the_demo_checks_its_own_page(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (answer, words) in [
-            (None, "Nothing found"),
+            (None, "No problems found"),
             (
                 Some(Mishap::NotFound),
                 "Give the widget the path at which your backend has the proxy",

@@ -13,11 +13,7 @@ use serde_json::json;
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
 async fn is_told_and_the_next_click_lands(world: &World) {
-<<<<<<< HEAD:tests/end_to_end/widget/ways_back.rs
-    assert!(element::error(world).await.contains("Paddle hasn't opened yet."));
-=======
-    assert!(error(world).await.contains("Paddle has not opened yet."));
->>>>>>> 6f10810 (Split the long test files by subject):tests/end_to_end/widget/not_opened.rs
+    assert!(error(world).await.contains("Paddle hasn't opened yet."));
     world.browser.relay.release();
     click(world, TARGET).await;
     world.lands_on(Environment::Live, TARGET).await;
@@ -64,11 +60,7 @@ async fn a_dismissed_dialog_is_reported_and_a_click_works(engine: Engine) {
         let driver = &world.browser.driver;
         until("the dialog", async || driver.get_alert_text().await.is_ok()).await;
         driver.dismiss_alert().await.unwrap();
-<<<<<<< HEAD:tests/end_to_end/widget/ways_back.rs
-        assert!(element::error(world).await.contains("Paddle hasn't opened yet."));
-=======
-        assert!(error(world).await.contains("Paddle has not opened yet."));
->>>>>>> 6f10810 (Split the long test files by subject):tests/end_to_end/widget/not_opened.rs
+        assert!(error(world).await.contains("Paddle hasn't opened yet."));
         assert_eq!(world.platform.visits(), 0);
         world.browser.run("document.title = 'Saved'").await;
         press(world, TARGET).await;
