@@ -26,7 +26,6 @@ macro_rules! language {
             crate::Strings { $($name: std::borrow::Cow::Borrowed($text)),+ };
     };
 }
-use language;
 
 languages! {
     english => ENGLISH,

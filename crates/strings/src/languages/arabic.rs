@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "ar",
     redirects: "الفتح في Paddle",

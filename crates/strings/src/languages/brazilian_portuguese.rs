@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "pt-BR",
     redirects: "Abrir no Paddle",

@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "en",
     redirects: "Open in Paddle",

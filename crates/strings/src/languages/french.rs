@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "fr",
     redirects: "Ouvrir dans Paddle",

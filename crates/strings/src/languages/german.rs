@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "de",
     redirects: "In Paddle öffnen",

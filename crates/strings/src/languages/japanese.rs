@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "ja",
     redirects: "Paddle で開く",

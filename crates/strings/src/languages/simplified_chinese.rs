@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "zh-Hans",
     redirects: "在 Paddle 中打开",

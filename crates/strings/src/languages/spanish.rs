@@ -1,5 +1,3 @@
-use super::language;
-
 language! {
     lang: "es",
     redirects: "Abrir en Paddle",
