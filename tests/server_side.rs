@@ -63,7 +63,7 @@ fn two_widgets_share_no_id_and_no_radio_group() {
 #[test]
 fn ids_from_the_server_never_collide_with_the_browsers() {
     let html = render(|| view! { <MagicLinks endpoint="/links" /> });
-    // Those are `pml-1-…`, `pml-2-…`, as the tests of the component see to.
+    // In the browser they are `pml-1-…`, `pml-2-…`; the component's tests check that.
     assert!(select(&html, "[id]", "id").iter().all(|id| id.starts_with("pml-server-")));
 }
 

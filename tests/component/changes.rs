@@ -1,4 +1,4 @@
-//! What a running app changes.
+//! Props that the app changes while the widget is shown.
 
 use crate::{
     REFUSED, SESSION,
@@ -58,7 +58,7 @@ async fn a_new_badge_keeps_the_message() {
     page.settle().await;
     assert_eq!(page.text(".pml-badge"), "2");
     assert!(page.error().starts_with("You don't have permission"));
-    // Another node would be read out again.
+    // Screen readers would announce another node again.
     assert_eq!(page.all("[role=alert]")[0].first_child(), Some(message));
 }
 

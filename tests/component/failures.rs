@@ -1,4 +1,4 @@
-//! What goes wrong, said in words, and the click after it.
+//! Every failure has a message, and the next click works.
 
 use crate::{
     REFUSED, SESSION,
@@ -69,7 +69,7 @@ async fn any_result_of_fetch_is_an_error_and_never_a_panic() {
     for (answer, words) in cases {
         page.answer_with(move |_| answer.clone());
         page.click("overview");
-        // By now the error of the case before is gone.
+        // By now the message of the case before is gone.
         page.settle().await;
         until(words, || page.error().contains(words)).await;
     }

@@ -1,4 +1,4 @@
-//! What the host is told, and what it can do itself.
+//! The callbacks, and codes that the page provides.
 
 use crate::{
     REFUSED, SESSION,
@@ -63,7 +63,7 @@ async fn callbacks_report_starts_failures_choices_and_returns() {
     page.choose("sandbox");
     page.click("onboarding");
     until("the refusal is told", || !page.error().is_empty()).await;
-    // The seller has been somewhere else than at Paddle.
+    // No jump was made, so this is not a return from Paddle.
     leave();
     come_back(true);
     page.settle().await;

@@ -1,4 +1,4 @@
-//! Jumps that are counted instead of made.
+//! Records jumps instead of making them.
 
 use leptos::prelude::*;
 use paddle_magic_links::{FetchSession, Jump, MagicLinks};
@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Jumps(Arc<Mutex<Vec<Jump>>>);
 
 impl Jumps {
-    /// A widget that reports its jumps here and never leaves.
+    /// A widget whose jumps are recorded here and prevented.
     pub(crate) fn widget(&self) -> impl FnOnce() -> AnyView + 'static {
         let on_navigate = self.remember();
         move || view! { <MagicLinks endpoint="/proxy" on_navigate /> }.into_any()
     }
 
-    /// The same, with codes from the host.
+    /// The same with codes from `fetch_session`.
     pub(crate) fn widget_with(
         &self,
         fetch_session: impl Into<FetchSession> + 'static,

@@ -1,4 +1,4 @@
-//! The page is left, or the widget is taken from it.
+//! The page is left, or the widget is unmounted.
 
 use crate::{
     SESSION,

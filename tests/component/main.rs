@@ -1,4 +1,4 @@
-//! The component in a real browser, with the page's `fetch` in the test's hands.
+//! The component in a real browser, with a `fetch` that the tests control.
 #![cfg(target_arch = "wasm32")]
 
 mod changes;
@@ -19,7 +19,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const SESSION: &str = r#"{"data":{"code":"fake-code"},"meta":{}}"#;
 const REFUSED: &str = r#"{"error":{"code":"not_allowed"}}"#;
 
-/// A widget that stays here.
+/// A widget that prevents every navigation.
 fn widget() -> impl IntoView {
     view! { <MagicLinks endpoint="/proxy" on_navigate=|_| false /> }
 }

@@ -14,7 +14,7 @@ use web_sys::{
 
 type Answer = dyn Fn(Request) -> Promise;
 
-/// A mounted widget, and a `fetch` that answers as the test says. All is undone on drop.
+/// A mounted widget, and a `fetch` that responds as the test says. Both are undone on drop.
 pub(crate) struct Page {
     place: HtmlElement,
     mounted: Option<Box<dyn Any>>,
@@ -59,7 +59,7 @@ impl Page {
         self.answer_with(|_| Promise::new(&mut |_, _| {}));
     }
 
-    /// Holds every response back, until the test gives it.
+    /// Holds the response back until [`Held::respond`].
     pub(crate) fn hold(&self) -> Held {
         let mut resolve = None;
         let promise = Promise::new(&mut |keep, _| resolve = Some(keep));
@@ -110,7 +110,7 @@ impl Page {
         self.all("[type=radio]:checked")[0].get_attribute("value").unwrap()
     }
 
-    /// Presses Enter on a button, for the first time or as the keyboard's repetition.
+    /// Presses Enter on a button; `repeat` is for a key that is held down.
     pub(crate) fn press_enter(&self, redirect: &str, repeat: bool) -> KeyboardEvent {
         let init = KeyboardEventInit::new();
         init.set_key("Enter");
@@ -122,7 +122,7 @@ impl Page {
         event
     }
 
-    /// Waits until nothing more follows from what has happened: promises first, then one timer.
+    /// Waits for one timer, and so for all promises before it.
     pub(crate) async fn settle(&self) {
         let later = Promise::new(&mut |resolve, _| {
             window().set_timeout_with_callback(&resolve).unwrap();
@@ -148,7 +148,7 @@ impl Held {
     }
 }
 
-/// A button's name, from the elements that it is named after.
+/// A button's accessible name, from the elements in its `aria-labelledby`.
 pub(crate) fn name(button: &Element) -> String {
     let ids = button.get_attribute("aria-labelledby").unwrap();
     let text = |id| {
@@ -162,12 +162,12 @@ pub(crate) fn has_focus(element: &HtmlElement) -> bool {
     document().active_element().as_ref() == Some(element)
 }
 
-/// Says what a browser says when the page is left.
+/// Dispatches the event of a page that is left.
 pub(crate) fn leave() {
     window().dispatch_event(&Event::new("pagehide").unwrap()).unwrap();
 }
 
-/// Says what a browser says when the page is shown, from its memory or anew.
+/// Dispatches the event of a page that is shown; `persisted` if it comes from the back/forward cache.
 pub(crate) fn come_back(persisted: bool) {
     let init = PageTransitionEventInit::new();
     init.set_persisted(persisted);
@@ -182,7 +182,7 @@ pub(crate) struct AnchorClicks {
 }
 
 impl AnchorClicks {
-    /// Keeps the window here when an anchor is clicked, and remembers the anchor.
+    /// Records clicked anchors instead of following them.
     pub(crate) fn catch() -> Self {
         let constructor = Reflect::get(&window(), &"HTMLAnchorElement".into()).unwrap();
         let prototype = Reflect::get(&constructor, &"prototype".into()).unwrap();
@@ -221,7 +221,7 @@ pub(crate) fn respond(status: u16, body: &str) -> Promise {
     Promise::resolve(&response(status, body))
 }
 
-/// An answer from the `Response` of another window, which is no `Response` of this one.
+/// A `Response` of another window, which is not an instance of this one's.
 pub(crate) fn other_realms_response(status: u16, body: &str) -> Promise {
     let frame: HtmlIFrameElement = document().create_element("iframe").unwrap().unchecked_into();
     document().body().unwrap().append_child(&frame).unwrap();
@@ -232,7 +232,7 @@ pub(crate) fn other_realms_response(status: u16, body: &str) -> Promise {
     Promise::resolve(&response)
 }
 
-/// What a request sends.
+/// The body of a request.
 pub(crate) async fn body(request: &Request) -> String {
     JsFuture::from(request.text().unwrap()).await.unwrap().as_string().unwrap()
 }

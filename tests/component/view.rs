@@ -30,7 +30,7 @@ async fn by_default_everything_is_offered_and_nothing_requested() {
         let button = page.button(redirect);
         assert_eq!(name(&button), format!("{label} {hint} Paddle live"));
     }
-    // Those that a server gives begin with `pml-server-`.
+    // Ids from a server begin with `pml-server-`.
     assert!(page.all("[id]").iter().all(|found| !found.id().starts_with("pml-server")));
     assert_eq!((page.status(), page.error()), (String::new(), String::new()));
     assert_eq!(page.requests().len(), 0);
@@ -122,7 +122,7 @@ async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
         let locked = page.button("onboarding").has_attribute("aria-disabled");
         assert_eq!(locked, live_only != LiveOnly::Hint);
         if locked {
-            // Nor by a script, where it is not to be seen.
+            // A script cannot click it either, even where it is hidden.
             page.click("onboarding");
             page.settle().await;
             assert_eq!(page.requests().len(), 0);

@@ -1,5 +1,5 @@
-//! A seller's click, from the platform's page into the dashboard: the page as it is shipped, the
-//! proxy, the stand-in, and real browsers between them.
+//! A seller's click from the platform's page to the dashboard, in real browsers, with everything as it is
+//! shipped but for a stand-in for Paddle.
 
 mod element;
 mod harness;
@@ -13,12 +13,12 @@ use std::{
     process::{Command, ExitCode},
 };
 
-/// For `cargo xtask e2e`, which sets this once it has built what is older than its sources.
+/// `cargo xtask e2e` sets this after it has built what is older than its sources.
 const BUILDS: &str = "PADDLE_MAGIC_LINKS_BUILDS";
 
 #[derive(Parser)]
 struct Options {
-    /// The one engine to run in.
+    /// Run in this engine only.
     #[arg(long, value_parser = engine)]
     engine: Option<Engine>,
     #[command(flatten)]
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// Says which build is older than its sources, where one is.
+/// Checks the builds, and prints which one is older than its sources.
 fn builds_are_fresh() -> bool {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let mut fresh = Command::new(cargo);

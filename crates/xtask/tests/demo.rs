@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, where it can't start.
+//! `cargo xtask demo` when it can't start.
 
 use std::{net::TcpListener, process::Command};
 

@@ -1,5 +1,4 @@
-//! Neither the program that checks the custom element's types nor its React component leaves anything
-//! out.
+//! The program that checks the element's types and the React component cover the whole manifest.
 
 use serde_json::Value;
 

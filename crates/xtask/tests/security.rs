@@ -1,4 +1,4 @@
-//! `SECURITY.md` names tests; each of them is there and runs.
+//! Every test that `SECURITY.md` names exists and runs.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::{collections::BTreeSet, fs, path::Path};
@@ -11,7 +11,7 @@ fn every_test_that_it_names_runs() {
         read_all(&root.join(directory), &mut running);
     }
     let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-    // Tests are sentences; the shorter names are words of the contract.
+    // Shorter names are words of the contract; tests are sentences.
     let code = text.split('`').skip(1).step_by(2);
     let named: Vec<_> = code.filter(|word| word.matches('_').count() > 2).collect();
     assert!(named.len() > 80, "only {} tests are named", named.len());
@@ -33,8 +33,8 @@ fn read_all(directory: &Path, running: &mut BTreeSet<String>) {
 /// The tests in a source file that run: those with a test's attribute, also inside `proptest!`, and
 /// the scenarios that the file lists.
 ///
-/// They are looked for in the file's tokens. A parser of Rust would not look into a macro, and a
-/// reader of lines would take a comment or a text for code.
+/// The search goes by tokens: a Rust parser does not look into macros, and a search by lines would take
+/// comments and strings for code.
 fn tests_in(source: &str) -> BTreeSet<String> {
     let mut file = File::default();
     file.read(source.parse().unwrap());
@@ -45,9 +45,9 @@ fn tests_in(source: &str) -> BTreeSet<String> {
 #[derive(Default)]
 struct File {
     tests: BTreeSet<String>,
-    /// Those without an attribute, as scenarios are.
+    /// Async functions without an attribute, as scenarios are.
     async_fns: BTreeSet<String>,
-    /// What stands in `scenarios!`.
+    /// The names in `scenarios!`.
     listed: BTreeSet<String>,
 }
 
@@ -98,7 +98,7 @@ impl File {
     }
 }
 
-/// What stands in the attributes at the end of these tokens, without spaces.
+/// The attributes at the end of these tokens, without spaces.
 fn attributes(mut before: &[TokenTree]) -> Vec<String> {
     let mut attributes = Vec::new();
     while let [rest @ .., TokenTree::Punct(mark), TokenTree::Group(group)] = before
@@ -110,8 +110,8 @@ fn attributes(mut before: &[TokenTree]) -> Vec<String> {
     attributes
 }
 
-/// The names in a list such as `one; another, except WebKit: "the reason";`, but for those that
-/// run in none of the three engines.
+/// The names in a list such as `one; another, except WebKit: "the reason";`, without those that run in
+/// no engine.
 fn scenarios(list: &Group) -> Vec<String> {
     let tokens: Vec<_> = list.stream().into_iter().collect();
     let entries = tokens.split(|token| token.to_string() == ";");

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 
-/// Opens a page whose component does not come, and waits for the placeholder.
+/// Opens a page whose component does not load, and waits for the placeholder.
 async fn open_without_component(world: &World, attributes: &str, script: &str) {
     world.browser.relay.hold(&WASM);
     let element = tag_with(attributes);
@@ -101,7 +101,7 @@ async fn its_tab_closes_when_the_click_fails_or_is_cancelled(engine: Engine) {
         ("timeout=1", ""),
         ("", "element.abort()"),
         ("", "element.remove()"),
-        // The component comes, and the page is locked meanwhile.
+        // The target is locked by the time the component loads.
         ("", lock),
     ] {
         in_a_browser(engine, None, async |world| {
@@ -141,7 +141,7 @@ async fn in_a_browser_with_one_window_the_dashboard_opens_there(engine: Engine) 
     }
 }
 
-/// Half a minute passes in a moment.
+/// Shortens the wait of half a minute.
 const FAST: &str = "const later = setTimeout;
     window.setTimeout = (act, after, ...more) => later(act, after === 30_000 ? 500 : after, ...more);";
 

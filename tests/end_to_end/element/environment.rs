@@ -19,7 +19,7 @@ async fn the_current_environment_can_be_read_and_set_without_an_event(engine: En
         open(world, "", &tag_with("environment=live"), "").await;
         is_live(world).await;
         assert_eq!(run(world, shown).await, json!(["live", "live", "live", "live"]));
-        // The attribute is the default.
+        // The attribute sets the default.
         set(world, "element.setAttribute('environment', 'sandbox')").await;
         assert_eq!(run(world, shown).await, json!(["sandbox", "sandbox", "sandbox", "sandbox"]));
         set(world, "element.environment = 'production'").await;
@@ -40,7 +40,7 @@ async fn the_current_environment_can_be_read_and_set_without_an_event(engine: En
         assert_eq!(run(world, shown).await, json!(["live", "live", "live", "live"]));
         set(world, "element.environment = 'sandbox'; element.environment = null").await;
         assert_eq!(run(world, shown).await, json!(["live", "live", "live", "live"]));
-        // While a jump is under way the environment that is shown is the one that opens.
+        // During a jump the element shows the environment that opens.
         world.browser.relay.hold(PROXY_PATH);
         click(world, TARGET).await;
         is_busy(world).await;

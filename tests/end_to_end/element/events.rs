@@ -1,4 +1,4 @@
-//! What the page's script hears of a jump, and what it can do then.
+//! The events of a jump, and what the page's script can do in them.
 
 use crate::harness::{
     browser::{in_a_browser, until},

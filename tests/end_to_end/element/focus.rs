@@ -1,4 +1,4 @@
-//! The focus stays where it was, whatever changes around it.
+//! The focus stays where it is while the element changes.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -75,7 +75,7 @@ async fn a_new_badge_keeps_the_jump_and_the_message(engine: Engine) {
         is_busy(world).await;
         world.browser.relay.release();
         world.lands_on(Environment::Live, TARGET).await;
-        // One that the browser was not told of, and this.
+        // The first code never reached the browser: its response was replaced.
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (2, 1));
     })
     .await;
@@ -108,7 +108,7 @@ async fn a_failed_load_moves_the_focus_to_try_again_and_back(engine: Engine) {
         error(world).await;
         assert_eq!(focused(world).await, "Try again");
         world.browser.relay.release();
-        // Enter that is still held down is no click on what is there then.
+        // Enter that is still held down must not press the button that has the focus now.
         let repeated = "const enter = new KeyboardEvent('keydown',
                 { key: 'Enter', repeat: true, bubbles: true, composed: true, cancelable: true });
             return inside('.pml-again').dispatchEvent(enter)";

@@ -39,7 +39,7 @@ async fn a_language_change_during_loading_takes_effect(engine: Engine) {
         let changes = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('main').lang = 'fr';
         })";
-        // Firefox takes the words for a part of the page's loading.
+        // In Firefox the page's load event waits for the language.
         let html = format!("<main lang=de>{ELEMENT}</main>");
         let released = async {
             until("the component", async || !world.browser.relay.exchanges_with(&WASM).is_empty())
@@ -55,7 +55,7 @@ async fn a_language_change_during_loading_takes_effect(engine: Engine) {
 }
 
 async fn no_text_is_visible_while_the_language_loads(engine: Engine) {
-    // Firefox takes the words for a part of the page's loading.
+    // In Firefox the page's load event waits for the language.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.hold(&packed("languages/de.js"));
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
@@ -73,7 +73,7 @@ async fn no_text_is_visible_while_the_language_loads(engine: Engine) {
 }
 
 async fn a_slow_language_shows_english_meanwhile(engine: Engine) {
-    // The driver does not wait for the words either.
+    // In Firefox the load event waits for the language, so the driver must not wait for it.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.hold(&packed("dictionaries.js"));
         let german = tag_with("lang=de");

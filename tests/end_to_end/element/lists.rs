@@ -1,4 +1,4 @@
-//! What the custom element's lists take: words, or JSON that says more of a page.
+//! The lists in the element's attributes: words, or JSON with details of a redirect.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -8,7 +8,7 @@ use crate::harness::{
 };
 use serde_json::{Value, json};
 
-/// Attributes, and what is offered by them.
+/// Attributes, and what the element then offers.
 const LISTS: [(&str, &[&str]); 8] = [
     ("redirects='onboarding, overview'", &["sandbox", "live", "onboarding", "overview"]),
     (r#"redirects='["onboarding","overview"]'"#, &["sandbox", "live", "onboarding", "overview"]),
@@ -23,11 +23,11 @@ const LISTS: [(&str, &[&str]); 8] = [
     (r#"redirects='[null,false,"overview","overview"]'"#, &["sandbox", "live", "overview"]),
     ("redirects='[]'", &["sandbox", "live"]),
     (r#"environments='["production"]' redirects=overview"#, &["overview"]),
-    // Words that JavaScript's own objects know.
+    // Properties of every JavaScript object.
     ("redirects='constructor __proto__ overview'", &["sandbox", "live", "overview"]),
 ];
 
-/// What is offered, in order, and what is said of each page.
+/// What is offered, in order, with the details of each redirect.
 async fn offered(world: &World) -> Value {
     let script = "const shown = [...inside('.pml-root').querySelectorAll('input, button')];
         return shown.map(({ value, dataset, part, ariaDisabled, parentNode }) => [
@@ -75,7 +75,7 @@ async fn invalid_json_is_logged_and_read_as_words(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (list, shown) in [
             (r"[{'redirect':'overview'}]", json!(["sandbox", "live"])),
-            // What an array of objects becomes where a framework makes it a text.
+            // What some frameworks make of an array of objects.
             ("[object Object],overview", json!(["sandbox", "live", "overview"])),
         ] {
             let element = tag_with(&format!("redirects=\"{list}\""));
@@ -103,7 +103,7 @@ async fn the_redirects_property_is_reflected_in_the_attribute(engine: Engine) {
         assert_eq!(run(world, set).await, json!([json, json]));
         let shown = json!(["sandbox", "live", "onboarding, 2 left", "overview"]);
         until("it is shown", async || offered(world).await == shown).await;
-        // As a morphing refresh does it where the server says the same, and as who sets what was read.
+        // A morphing refresh sets the same attribute again; some scripts set what they have just read.
         let again = "window.before = inside('.pml-root');
             element.setAttribute('redirects', element.getAttribute('redirects'));
             element.redirects = element.redirects;
@@ -111,7 +111,7 @@ async fn the_redirects_property_is_reflected_in_the_attribute(engine: Engine) {
             await new Promise(next => setTimeout(next));
             return before === inside('.pml-root')";
         assert_eq!(run(world, again).await, true, "nothing is made anew");
-        // And as a page that is kept as its markup.
+        // Some pages are stored as their markup and parsed again.
         world.browser.run("document.body.innerHTML += ''").await;
         is_live(world).await;
         assert_eq!(offered(world).await, shown);

@@ -1,4 +1,4 @@
-//! The custom element until its component is there, and where that never comes.
+//! The element while its component loads, and when that fails.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -69,7 +69,7 @@ async fn nothing_moves_when_the_component_loads(engine: Engine) {
     .await;
 }
 
-/// With the page's own way out inside the tag.
+/// With content of the page inside the tag, as a fallback.
 fn with_fallback() -> String {
     ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></")
 }

@@ -1,4 +1,4 @@
-//! The package's `custom-elements.json` says what the element really has, no more and no less.
+//! The package's `custom-elements.json` lists exactly what the element has.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -30,7 +30,7 @@ async fn really(world: &World, list: &str) -> BTreeSet<String> {
     found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
-/// What the packed manifest lists, such as `members method`.
+/// The names in a list of the packed manifest, such as `members method`.
 fn declared(list: &str) -> BTreeSet<String> {
     let manifest = std::fs::read(package().join("custom-elements.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
@@ -45,7 +45,7 @@ fn declared(list: &str) -> BTreeSet<String> {
 
 async fn the_manifest_lists_every_member_part_and_property(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // Where a new tab opens there is one part more, and a page that stands out has one.
+        // A new tab and a primary redirect each add a part.
         let element = tag_with("target=_blank");
         open(world, "", &element, "").await;
         is_live(world).await;

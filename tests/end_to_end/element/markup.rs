@@ -1,4 +1,4 @@
-//! What markup alone can do to the element, as somebody may have got some into the page: nothing.
+//! Injected markup, without a script, sends no code and no token elsewhere.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -13,11 +13,11 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-/// Remembers where the window would go, without the code.
+/// Keeps the page, and records the origin to which the window would go.
 const STAY: &str = "window.went = [];
     HTMLAnchorElement.prototype.click = function () { went.push(this.origin) };";
 
-/// The click is refused in words, the developer is told why, and nothing has been asked for.
+/// A click shows an error, the console has the reason, and no code was requested.
 async fn is_refused(world: &World, why: &str) {
     is_live(world).await;
     assert!(complaints(world).await.contains(why), "told before a click: {why}");
@@ -78,12 +78,12 @@ async fn a_script_can_name_any_https_dashboard(engine: Engine) {
     .await;
 }
 
-/// The page's own address, under a name that is another origin.
+/// The same server under a host name that makes it another origin.
 fn elsewhere(world: &World) -> String {
     world.platform.page().trim_end_matches('/').replace("127.0.0.1", "localhost")
 }
 
-/// What the browser has sent to the other origin, with what it asked to send there.
+/// The requests to the proxy on the other origin, preflights included.
 fn sent_elsewhere(world: &World) -> Vec<String> {
     let exchanges = world.browser.relay.exchanges_with(PROXY_PATH);
     let elsewhere = exchanges.iter().filter(|exchange| exchange.uri.host() == Some("localhost"));
@@ -110,7 +110,7 @@ async fn a_cross_origin_endpoint_needs_a_scripts_permission(engine: Engine) {
         open(world, "", &element, &allow).await;
         is_live(world).await;
         click(world, TARGET).await;
-        // The proxy has no CORS headers, so the browser goes no further than to ask.
+        // The proxy sends no CORS headers, so the browser sends no more than the preflight.
         assert!(error(world).await.contains("couldn't be reached"));
         let sent = sent_elsewhere(world);
         assert!(!sent.is_empty() && sent.iter().all(|sent| sent.contains("x-csrf-token")));

@@ -1,5 +1,5 @@
-//! Browsers that lack what is new: one API after the other is taken away before the element's script
-//! runs. README's "Browsers" says which versions really lack them.
+//! Older browsers: one newer API after the other is removed before the element's script runs. README's
+//! "Browsers" says which versions really lack them.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -14,8 +14,8 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// An object, and what it has in newer browsers only. Those that the element does not use today are
-/// here so that it does not come to need them unawares.
+/// An object and its property in newer browsers only. The element does not use all of them; the others
+/// are listed so that it does not come to need them unnoticed.
 const NEWER: [(&str, &str); 17] = [
     ("HTMLElement.prototype", "attachInternals"),
     ("Element.prototype", "ariaBusy"),
@@ -36,8 +36,8 @@ const NEWER: [(&str, &str); 17] = [
     ("Object", "groupBy"),
 ];
 
-/// Holds the component back by the page's own means: a second page may have its wasm from the
-/// browser's cache, so the network can't.
+/// Delays the component by the page's own script: a second page may take the wasm from the browser's
+/// cache, which the relay does not see.
 const HELD: &str = "
     window.failures = [];
     for (const type of ['error', 'unhandledrejection']) {
@@ -61,7 +61,7 @@ async fn open_without(world: &World, script: &str, element: &str) {
     has_placeholder(world).await;
 }
 
-/// Before the component is there, and once more when it is.
+/// Clicks once before the component has loaded, and once after.
 async fn opens_paddle_without(world: &World, script: &str) {
     open_without(world, script, ELEMENT).await;
     press(world, TARGET).await;
@@ -83,7 +83,7 @@ async fn it_opens_paddle_without_any_one_newer_api(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (object, name) in NEWER {
             opens_paddle_without(world, &format!("delete {object}.{name};")).await;
-            // On the page that it landed on, which has them all: some may be unknown to this engine.
+            // Tried on the stand-in, where nothing was removed. The engine itself may lack the API.
             let gone = format!("delete {object}.{name}; return '{name}' in {object}");
             assert_eq!(world.browser.run(&gone).await, false, "{object}.{name} stays");
         }
@@ -164,7 +164,7 @@ async fn the_tags_content_shows_where_it_cannot_run(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let element = ELEMENT.replace("></", "><a href='/help'>Open Paddle by hand</a></");
         for (script, defined) in [
-            // As in Safari before 16.4: without the page's stylesheet it would be unusable.
+            // As in Safari before 16.4, where the element would have no styles.
             (
                 "window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }",
                 false,

@@ -57,7 +57,7 @@ async fn paddle_sees_the_domain_under_every_referrer_policy(engine: Engine) {
             open(world, "", &format!("{meta}{ELEMENT}"), "").await;
             is_live(world).await;
             click(world, TARGET).await;
-            // The stand-in lets in who shows an allowlisted domain.
+            // The stand-in only accepts visits from an allowlisted domain.
             world.lands_on(Environment::Live, TARGET).await;
         }
         assert_eq!((world.platform.sessions_made(), world.platform.sessions_opened()), (8, 8));

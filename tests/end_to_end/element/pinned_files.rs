@@ -40,7 +40,7 @@ async fn did_not_load(world: &World) {
 async fn a_pinned_page_refuses_a_changed_file_at_every_try(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.spoil(&GLUE, Mishap::Added(b";globalThis.changed = true"));
-        // Whoever pins nothing runs it.
+        // A page that pins nothing runs the changed file.
         open(world, "", ELEMENT, "").await;
         until("it ran", async || world.browser.run("return window.changed ?? null").await == true)
             .await;
@@ -62,7 +62,7 @@ async fn a_pinned_page_works_and_can_retry_a_cut_download(engine: Engine) {
         open_with(world, "", &import_map(), &element, "").await;
         until("it failed", async || seen(world).await != json!([])).await;
         world.browser.relay.release();
-        // The words of its language may come only now, and are a reason to try again by itself.
+        // The language may arrive only now. Then the element retries by itself, without the button.
         world.browser.run("inside('.pml-again')?.click()").await;
         is_live(world).await;
         let text = "return inside('section').textContent.includes('Auszahlung')";

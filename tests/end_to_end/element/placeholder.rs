@@ -1,4 +1,4 @@
-//! What stands in the component's place until it is there is what will be there.
+//! The placeholder looks like the component that replaces it.
 
 use crate::harness::{
     browser::{in_a_browser, until},
@@ -83,7 +83,7 @@ async fn the_placeholder_shows_the_components_environment(engine: Engine) {
         return [root.dataset.environment,
             [...root.querySelectorAll('[type=radio]')].map(radio => radio.value).join(' ')]";
     in_a_browser(engine, None, async |world| {
-        // All in one page: in a second one the wasm may come from the browser's cache, held or not.
+        // All in one page: a second one may take the wasm from the browser's cache, past the relay.
         world.browser.relay.hold(&WASM);
         open(world, "", &elements.concat(), "").await;
         for (at, (attributes, environment, offered)) in cases.into_iter().enumerate() {

@@ -23,7 +23,7 @@ async fn it_works_under(engine: Engine, policy: &str) {
         open(world, policy, ELEMENT, "").await;
         is_live(world).await;
         violates_nothing().await;
-        // What is shown in the sandbox, during a jump and after a failure has styles of its own.
+        // The sandbox, a jump under way and a failure each have styles of their own.
         world.browser.run("inside('[value=sandbox]').click()").await;
         world.browser.relay.hold(PROXY_PATH);
         click(world, TARGET).await;

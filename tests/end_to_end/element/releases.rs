@@ -1,5 +1,4 @@
-//! The custom element's package across releases: a page that was open before a deploy, and a cache that
-//! has a file of another release.
+//! Releases that meet: a page opened before a deploy, and a cache with a file of another release.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -18,7 +17,7 @@ use std::{
 
 const TARGET: RedirectTarget = RedirectTarget::Overview;
 
-/// Copies what is new over what is there, as a deploy does that outlives open pages.
+/// Copies a release over the one before and keeps the old files, for pages that are still open.
 fn deploy(release: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(release).unwrap() {
@@ -32,7 +31,7 @@ fn deploy(release: &Path, to: &Path) {
     }
 }
 
-/// A release whose component marks the page that runs it, in a file of another name.
+/// A release whose component has another file name, and marks the page that runs it.
 fn next_release(directory: PathBuf) -> PathBuf {
     deploy(&package(), &directory);
     let name = GLUE.trim_start_matches("/package/");
@@ -85,7 +84,7 @@ async fn a_page_opened_before_a_deploy_loads_its_own_release(engine: Engine) {
     .await;
 }
 
-/// The module from which the wasm imports: its build's.
+/// The name of the module from which the wasm imports. Each build has its own.
 fn build() -> String {
     let wasm = fs::read(target().join(&WASM[1..])).unwrap();
     let is_build = |bytes: &&[u8]| bytes[0] == 6 && bytes[1..].iter().all(u8::is_ascii_hexdigit);
@@ -96,7 +95,7 @@ fn build() -> String {
 async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let glue = fs::read_to_string(target().join(&GLUE[1..])).unwrap();
-        // A name in quotes and without, as the minifier leaves it.
+        // The minifier leaves the name with quotes in one place and without in another.
         let stale = glue.replace(&build(), "x00000");
         assert!(stale != glue, "the script does not name its build");
         let answer = Mishap::Instead {
@@ -112,7 +111,7 @@ async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine)
         assert!(error(world).await.contains("couldn't be loaded"));
         let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
         assert_eq!(seen(world).await, told);
-        // The file stays in the browser's cache, where the first URL would find it again.
+        // The browser's cache still has the stale file under the first URL.
         world.browser.relay.release();
         world.browser.run("inside('.pml-again').click()").await;
         is_live(world).await;

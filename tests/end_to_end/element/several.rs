@@ -32,7 +32,7 @@ async fn each_element_of_a_page_has_its_own_settings(engine: Engine) {
     .await;
 }
 
-/// Presses the same button in every element at once.
+/// Clicks the same button of every element, in one task.
 const PRESS_ALL: &str = "for (const element of document.querySelectorAll('paddle-magic-links')) {
         element.shadowRoot.querySelector('[data-redirect=onboarding]').click();
     }";

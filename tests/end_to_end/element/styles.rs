@@ -1,4 +1,4 @@
-//! What a page's styles can do to the element, and what they can't.
+//! Which styles of the page reach the element, and which don't.
 
 use crate::harness::{
     browser::in_a_browser,
@@ -87,7 +87,7 @@ async fn inherited_styles_and_custom_properties_change_nothing(engine: Engine) {
             click(world, TARGET).await;
             error(world).await;
             let before = world.browser.run(looks).await;
-            // Every name of its own, whatever it is by now, and what toolbars and headings say.
+            // Sets every custom property that its stylesheets name, and what toolbars and headings often set.
             let leak = "const { style } = document.documentElement;
                 const rules = [...inside('.pml-root').getRootNode().adoptedStyleSheets]
                     .flatMap(sheet => [...sheet.cssRules]);
@@ -108,7 +108,7 @@ async fn inherited_styles_and_custom_properties_change_nothing(engine: Engine) {
     .await;
 }
 
-/// Takes away what a browser of a few years ago does not know.
+/// Removes CSS that browsers of a few years ago do not know.
 const OLD: &str = "
     const replaceSync = CSSStyleSheet.prototype.replaceSync;
     CSSStyleSheet.prototype.replaceSync = function (text) {
@@ -153,7 +153,7 @@ async fn it_is_usable_without_newer_css(engine: Engine) {
 
 async fn the_placeholder_shows_focus_and_direction(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // In one page: in a second one the wasm may come from the browser's cache, held or not.
+        // All in one page: a second one may take the wasm from the browser's cache, past the relay.
         world.browser.relay.hold(&WASM);
         open(world, "", ELEMENT, "").await;
         has_placeholder(world).await;

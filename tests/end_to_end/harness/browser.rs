@@ -15,16 +15,16 @@ use std::{
 };
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-/// Longest wait for anything that should come.
+/// The longest wait for a condition.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// One test's world.
+/// The platform and the browser of one test.
 pub(crate) struct World {
     pub(crate) platform: Platform,
     pub(crate) browser: Browser,
 }
 
-/// Runs a scenario in a world of its own, and at its end checks what holds for every scenario.
+/// Runs a scenario in a world of its own, and fails it if the wasm has panicked.
 pub(crate) async fn in_a_browser(
     engine: Engine,
     referrer_policy: Option<&'static str>,
@@ -37,7 +37,7 @@ pub(crate) async fn in_a_browser(
     run(world, scenario).await;
 }
 
-/// The same in a browser that is driven in another way, by capabilities of `WebDriver`'s.
+/// The same with more capabilities of `WebDriver`.
 pub(crate) async fn in_a_browser_with(
     engine: Engine,
     capabilities: Value,
@@ -158,15 +158,15 @@ impl Browser {
         self.driver.find(By::Css(selector)).await.unwrap().text().await.unwrap()
     }
 
-    /// Waits for the widget's error and returns all that is said of it: some of it is only heard.
+    /// Waits for the widget's error and returns its text, including what only screen readers get.
     pub(crate) async fn error(&self) -> String {
-        // On a server's page an empty text is a space.
+        // In server-rendered markup an empty text is a space.
         let said = "return document.querySelector('[role=alert]').textContent.trim()";
         until("an error is told", async || self.run(said).await != "").await;
         self.run(said).await.as_str().unwrap().to_owned()
     }
 
-    /// Whether the widget waits for a click, with nothing left over from an earlier one.
+    /// Whether the widget is idle and shows no message.
     pub(crate) async fn is_idle(&self) -> bool {
         self.run(
             "return [...document.querySelectorAll('[role=status], [role=alert]')]
@@ -187,7 +187,7 @@ impl Browser {
         self.driver.cdp().send_raw(command, parameters).await.unwrap();
     }
 
-    /// How many nodes and listeners the page has, once its garbage is collected.
+    /// The page's numbers of nodes and listeners, after a garbage collection.
     pub(crate) async fn counters(&self) -> [u64; 2] {
         let cdp = self.driver.cdp();
         cdp.send_raw("HeapProfiler.collectGarbage", json!({})).await.unwrap();
@@ -195,8 +195,8 @@ impl Browser {
         ["nodes", "jsEventListeners"].map(|name| counted[name].as_u64().unwrap())
     }
 
-    /// What the console has said since the last time: in Firefox among the browser's own remarks,
-    /// in `WebKit` nothing, as its driver does not tell.
+    /// The console's lines since the last call. In Firefox the browser's own messages are among them; in
+    /// `WebKit` there are none, as its driver does not report them.
     pub(crate) async fn console(&self) -> Vec<String> {
         if self.engine != Engine::Chromium {
             return std::mem::take(&mut *self.server.printed.lock().unwrap());
@@ -215,7 +215,7 @@ impl Browser {
     }
 }
 
-/// Waits for a condition, but not for ever.
+/// Waits for a condition, for [`PATIENCE`] at most.
 pub(crate) async fn until(what: &str, condition: impl AsyncFn() -> bool) {
     let start = Instant::now();
     while !condition().await {

@@ -1,4 +1,4 @@
-//! The custom element, from the packed npm package, in pages of its own.
+//! Steps in a page that a test writes around the custom element of the packed npm package.
 
 use crate::harness::{
     browser::{World, until},
@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'";
 
-/// Remembers what the page is told.
+/// Records the events, policy violations and console errors of a page.
 pub(crate) const WATCH: &str = r"
     window.seen = [];
     window.violations = [];
@@ -21,7 +21,7 @@ pub(crate) const WATCH: &str = r"
         complain.call(console, ...words);
     };
     addEventListener('securitypolicyviolation', event => {
-        // WebKit asks for an icon of its own accord, and the policy speaks against that too.
+        // WebKit requests an icon by itself, which also violates the policy.
         if (!event.blockedURI.endsWith('/favicon.ico')) violations.push(event.violatedDirective);
     });
     for (const type of ['start', 'navigate', 'error', 'return', 'environment-change']) {
@@ -36,7 +36,7 @@ pub(crate) async fn open(world: &World, policy: &str, element: &str, script: &st
     open_with(world, policy, "", element, script).await;
 }
 
-/// The same with something before the scripts.
+/// The same with more markup before the scripts.
 pub(crate) async fn open_with(
     world: &World,
     policy: &str,
@@ -65,7 +65,7 @@ pub(crate) fn dashboards(world: &World) -> String {
 pub(crate) const ELEMENT: &str =
     "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS></paddle-magic-links>";
 
-/// The same with more attributes.
+/// [`ELEMENT`] with more attributes.
 pub(crate) fn tag_with(attributes: &str) -> String {
     ELEMENT.replace("></", &format!(" {attributes}></"))
 }
@@ -90,7 +90,7 @@ pub(crate) async fn has_placeholder(world: &World) {
 }
 
 pub(crate) async fn is_live(world: &World) {
-    // Leptos keeps a mark where a text may come; the placeholder has none.
+    // Leptos leaves a marker node where a text may come; the placeholder has none.
     until("the component is in the element", async || {
         world.browser.run("return !!inside('[role=status]')?.hasChildNodes()").await == true
     })
@@ -108,7 +108,7 @@ pub(crate) async fn click(world: &World, target: RedirectTarget) {
     world.browser.run(&format!("inside('[data-redirect={target}]').click()")).await;
 }
 
-/// Clicks as a seller does, so that the browser knows that it was one.
+/// Clicks through the driver, so that the browser counts it as the user's own click.
 pub(crate) async fn press(world: &World, target: RedirectTarget) {
     let button = format!("return inside('[data-redirect={target}]')");
     let button = world.browser.driver.execute(&button, vec![]).await.unwrap().element().unwrap();
@@ -119,13 +119,13 @@ pub(crate) async fn seen(world: &World) -> Value {
     world.browser.run("return seen").await
 }
 
-/// What has been logged as an error.
+/// The console errors of the page, a line each.
 pub(crate) async fn complaints(world: &World) -> String {
     world.browser.run("return complaints.join('\\n')").await.as_str().unwrap().to_owned()
 }
 
 pub(crate) async fn error(world: &World) -> String {
-    // WebKit's driver may be back before the page is.
+    // WebKit's driver may return before the page has loaded.
     let text = "return [...document.querySelector('paddle-magic-links')?.shadowRoot
                 ?.querySelectorAll('[role=alert]') ?? []].map(line => line.textContent).join('')";
     until("an error is told", async || world.browser.run(text).await != "").await;

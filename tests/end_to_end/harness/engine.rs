@@ -1,4 +1,4 @@
-//! The browsers that people use, each driven through its own `WebDriver` server.
+//! The browser engines, each driven through its own `WebDriver` server.
 
 use serde_json::{Value, json};
 use std::{
@@ -44,7 +44,7 @@ impl Engine {
         env::var(variable).unwrap_or_else(|_| program.into())
     }
 
-    /// What to install, where the engine can't be driven on this machine.
+    /// What to install, if the engine can't be driven on this machine.
     pub(crate) fn missing(self) -> Option<String> {
         let driver = self.driver();
         let starts = |program: &str, argument: &str| {
@@ -59,8 +59,8 @@ impl Engine {
             .then(|| "Xvfb is not installed: run cargo xtask setup".into())
     }
 
-    /// A session's wishes, and more of them: an object, or null for none. Everything goes through the
-    /// proxy, loopback as well.
+    /// The capabilities of a session, with `more` of them: an object, or null for none. All requests go
+    /// through the proxy, those to loopback as well.
     pub(crate) fn capabilities(self, proxy: SocketAddr, more: Value) -> Capabilities {
         let manual = json!({ "proxyType": "manual", "httpProxy": proxy.to_string(), "sslProxy": proxy.to_string() });
         let wishes = match self {
@@ -85,7 +85,7 @@ impl Engine {
                     "proxy": manual,
                     "goog:chromeOptions": {
                         "args": arguments,
-                        // Its popup blocker is what sellers have.
+                        // Sellers have the popup blocker, so it stays on.
                         "excludeSwitches": ["disable-popup-blocking"],
                     },
                     "goog:loggingPrefs": { "browser": "ALL" },
@@ -98,7 +98,7 @@ impl Engine {
                     "prefs": {
                         "network.proxy.allow_hijacking_localhost": true,
                         "devtools.console.stdout.content": true,
-                        // Its popup blocker is what sellers have.
+                        // Sellers have the popup blocker, so it stays on.
                         "dom.disable_open_during_load": true,
                     },
                 },
@@ -112,11 +112,11 @@ impl Engine {
         wishes.into()
     }
 
-    /// Starts a `WebDriver` server of its own, on a port that it or this picks.
+    /// Starts a `WebDriver` server on a free port.
     pub(crate) async fn start(self) -> Server {
         let mut printed = String::new();
-        // chromedriver listens on IPv4 and IPv6, picks a port that is free on one of them, and ends
-        // if the other is taken there; the other two take a port that may be gone by then.
+        // chromedriver picks a port that is free on IPv4 or IPv6, and exits if the other one is taken.
+        // For the other two, the port that was free may be taken by the time they start.
         for _ in 0..10 {
             let started = match self {
                 Self::Chromium => self.start_chromedriver().await,
@@ -150,7 +150,7 @@ impl Engine {
         if is_headed() {
             return self.start_on_free_port(self.webkit_driver(), None).await;
         }
-        // Ends by itself with the browser, which is its only client.
+        // It exits with the browser, its only client.
         let mut display = spawn(Command::new("Xvfb").args([
             "-displayfd",
             "1",
@@ -215,7 +215,7 @@ fn spawn(command: &mut Command) -> Child {
     })
 }
 
-/// Reads on, as what a program prints must not block it.
+/// Keeps reading, as a full pipe would block the program.
 fn read_on(
     mut lines: Lines<impl AsyncBufRead + Unpin + Send + 'static>,
 ) -> Arc<Mutex<Vec<String>>> {
@@ -229,7 +229,7 @@ fn read_on(
     printed
 }
 
-/// Whether the browsers are to be seen: `cargo xtask e2e --headed`.
+/// Whether the browsers are shown: `cargo xtask e2e --headed`.
 fn is_headed() -> bool {
     env::var_os("HEADED").is_some()
 }

@@ -8,24 +8,24 @@ use hyper::{
 
 #[derive(Clone, Debug)]
 pub(crate) enum Mishap {
-    /// One bit of one byte.
+    /// One bit is flipped.
     FlippedBit,
-    /// It is not there.
+    /// It is a 404.
     NotFound,
-    /// A page comes in its place, as from servers of single-page apps for whatever they don't know.
+    /// A page comes instead, as servers of single-page apps send for unknown paths.
     SomePage,
-    /// The connection ends.
+    /// The connection breaks.
     Cut,
-    /// The first byte comes, and the rest never.
+    /// Only the first byte arrives.
     Trickle,
-    /// Something is added to it, such as a line of script.
+    /// Bytes are appended, such as a line of script.
     Added(&'static [u8]),
-    /// Another response comes in its place.
+    /// Another response comes instead.
     Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
 }
 
 impl Mishap {
-    /// A status and nothing else.
+    /// A response with this status, without headers and body.
     pub(crate) fn status(status: u16) -> Self {
         Self::Instead { status, headers: Vec::new(), body: Bytes::new() }
     }
@@ -35,7 +35,7 @@ impl Mishap {
         Self::Instead { status, headers, body: body.into() }
     }
 
-    /// Does it to a response.
+    /// Changes a response accordingly.
     pub(crate) fn spoil(
         self,
         status: &mut StatusCode,
@@ -44,7 +44,7 @@ impl Mishap {
     ) -> Result<(), &'static str> {
         match self {
             Self::Cut => return Err("cut"),
-            // Of another length than what will come.
+            // The length no longer holds.
             Self::Trickle => drop(headers.remove(CONTENT_LENGTH)),
             Self::FlippedBit => {
                 let mut bytes = body.to_vec();
@@ -52,7 +52,7 @@ impl Mishap {
                 *body = bytes.into();
             }
             Self::Added(more) => {
-                // Of another length than what comes.
+                // The length no longer holds.
                 headers.remove(CONTENT_LENGTH);
                 *body = [&body[..], more].concat().into();
             }

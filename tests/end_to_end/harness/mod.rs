@@ -1,4 +1,4 @@
-//! Real browsers, a platform for them, and a recording proxy in between.
+//! What scenarios run on: browsers, a platform, and a recording proxy between them.
 
 pub(crate) mod browser;
 pub(crate) mod element;

@@ -1,4 +1,4 @@
-//! The platform: its page as it is shipped, its proxy, and the stand-in for Paddle behind it.
+//! The platform: the demo page as shipped, its proxy, and the stand-in for Paddle.
 
 use axum::{
     Router,
@@ -40,7 +40,7 @@ struct OwnPage {
 }
 
 impl Platform {
-    /// Starts all of it; the page says `referrer_policy` in its header, if anything.
+    /// Starts all of it. Every page is served with `referrer_policy`, if there is one.
     pub(crate) async fn start(referrer_policy: Option<&'static str>) -> Self {
         let demo = Demo::start(Keys::default(), vec!["127.0.0.1".into()]).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -58,7 +58,7 @@ impl Platform {
         format!("http://{}/", self.address)
     }
 
-    /// Serves a page of a test's own, and returns its address. Its script is at `own.js`, and
+    /// Serves a page that the test has written, and returns its address. Its script is at `own.js`, and
     /// the unpacked npm package at `package/`; the built examples are at `examples/`.
     pub(crate) fn serve_own(&self, policy: &str, html: &str, script: &str) -> String {
         *self.own_page.lock().unwrap() =
@@ -78,20 +78,20 @@ impl Platform {
         in_both(|environment| self.stand_in().environment(environment).sessions_opened())
     }
 
-    /// Visits to the dashboard's login, whether let in or not.
+    /// Visits to the dashboard's login, accepted or refused.
     pub(crate) fn visits(&self) -> usize {
         in_both(|environment| self.stand_in().environment(environment).landings().len())
     }
 
-    /// Page and proxy go down.
+    /// Stops the page and the proxy.
     pub(crate) async fn stop(&self) {
         let serving = std::mem::replace(&mut *self.lock(), tokio::spawn(async {}));
         serving.abort();
-        // The port is free once the task is gone.
+        // The port is free once the task has ended.
         let _ = serving.await;
     }
 
-    /// Page and proxy come back, at the same address.
+    /// Starts them again, at the same address.
     pub(crate) async fn restart(&self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
         *self.lock() = serve(listener, &self.demo, self.referrer_policy, &self.own_page);
@@ -123,8 +123,7 @@ pub(crate) fn package() -> PathBuf {
     target().join("package")
 }
 
-/// Where pages find a file of the package that has its content's hash in its name, such as
-/// `component.js`.
+/// The URL path of a file whose published name has a hash, such as `component.js`.
 pub(crate) fn packed(file: &str) -> String {
     let (stem, kind) = file.rsplit_once('.').unwrap();
     let (folder, stem) = stem.rsplit_once('/').unwrap_or(("", stem));
@@ -167,7 +166,7 @@ fn serve(
         .nest_service("/examples", ServeDir::new(examples))
         .nest("/releases", releases())
         .fallback_service(ServeDir::new(dist))
-        // Without it, a frame that has no origin could not load them.
+        // A frame without an origin could not load them otherwise.
         .layer(SetResponseHeaderLayer::overriding(
             ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
@@ -184,7 +183,7 @@ fn serve(
     })
 }
 
-/// Several releases of the package, with the headers that the README asks for.
+/// Several releases of the package, with the headers that the README recommends.
 fn releases() -> Router {
     let cached =
         |words| SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static(words));

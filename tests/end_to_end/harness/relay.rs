@@ -1,6 +1,6 @@
-//! An HTTP proxy that the browser sends everything through, so that every byte it sends and
-//! receives is known, whatever the engine, and nothing can leave this machine. Only what goes through
-//! web sockets, with which development servers reload their pages, is not looked at.
+//! An HTTP proxy that the browser sends everything through. It records every byte in every engine, and
+//! lets nothing leave this machine. It does not record web sockets, with which development servers reload
+//! their pages.
 
 use crate::harness::mishap::Mishap;
 use bytes::Bytes;
@@ -26,7 +26,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// One request of the browser and the answer that it got.
+/// One request of the browser and its response.
 #[derive(Clone)]
 pub(crate) struct Exchange {
     pub(crate) method: Method,
@@ -61,14 +61,14 @@ pub(crate) struct Relay {
 type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Infallible>>>>;
 
 struct Shared {
-    /// Method and path of every request, noted as soon as it comes.
+    /// Method and path of every request, recorded when it arrives.
     asked: Mutex<Vec<(Method, String)>>,
     exchanges: Mutex<Vec<Exchange>>,
-    /// The path that is held back, if one is.
+    /// The path whose requests are held back.
     held: watch::Sender<Option<String>>,
-    /// The path whose answers go wrong, if one is, and how.
+    /// The path whose responses are spoilt, and how.
     spoilt: Mutex<Option<(String, Mishap)>>,
-    /// Who answers what is asked for below `/api/`, if not the host itself.
+    /// The server for paths below `/api/`, if it is not the one in the request.
     api: Mutex<Option<SocketAddr>>,
     client: reqwest::Client,
 }
@@ -84,7 +84,8 @@ impl Relay {
             held: watch::Sender::new(None),
             spoilt: Mutex::default(),
             api: Mutex::default(),
-            // A kept connection may be closed just when it is used again, which browsers get over.
+            // A server may close a kept connection just as it is used again. Browsers retry then, and
+            // reqwest does not.
             client: reqwest::Client::builder()
                 .no_proxy()
                 .redirect(redirect)
@@ -101,7 +102,7 @@ impl Relay {
         Self { address, shared, task }
     }
 
-    /// The methods of the requests to a path so far, answered or not.
+    /// The methods of the requests to a path so far, whether they have a response or not.
     pub(crate) fn asked(&self, path: &str) -> Vec<Method> {
         let asked = self.shared.asked.lock().unwrap();
         asked.iter().filter(|(_, asked)| asked == path).map(|(method, _)| method.clone()).collect()
@@ -123,17 +124,17 @@ impl Relay {
         self.shared.held.send_replace(Some(path.to_owned()));
     }
 
-    /// Spoils what comes from a path, until [`Self::release`].
+    /// Spoils the responses to a path until [`Self::release`].
     pub(crate) fn spoil(&self, path: &str, mishap: Mishap) {
         *self.shared.spoilt.lock().unwrap() = Some((path.to_owned(), mishap));
     }
 
-    /// Lets somebody else answer what is asked for below `/api/`, as a platform's own reverse proxy does.
+    /// Sends requests below `/api/` to another server, as a platform's reverse proxy does.
     pub(crate) fn send_api_to(&self, address: SocketAddr) {
         *self.shared.api.lock().unwrap() = Some(address);
     }
 
-    /// Lets through what is held back; what is spoilt stays so.
+    /// Lets through what is held back; spoilt responses stay spoilt.
     pub(crate) fn resume(&self) {
         self.shared.held.send_replace(None);
     }
@@ -153,8 +154,7 @@ impl Drop for Relay {
 
 async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(move |request| pass_on(request, shared.clone()));
-    // An error ends the connection without an answer, which is how a browser meets a server that
-    // is down.
+    // An error closes the connection without a response, as when a server is down.
     let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let _ = connection.with_upgrades().await;
 }
@@ -229,7 +229,7 @@ async fn tunnel(
     Ok(Response::new(Either::Left(Full::default())))
 }
 
-/// Headers are end to end, but for those about one connection.
+/// Removes the headers that are about one connection.
 fn without_hops(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
     for hop in ["connection", "keep-alive", "proxy-connection", "transfer-encoding"] {

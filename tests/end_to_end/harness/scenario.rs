@@ -1,4 +1,4 @@
-//! Scenarios, each of which runs in every engine.
+//! A scenario is a test that runs in every engine.
 
 use crate::harness::engine::Engine;
 use libtest_mimic::{Conclusion, Failed, Trial};
@@ -16,7 +16,7 @@ pub(crate) struct Scenario {
     pub(crate) module: &'static str,
     pub(crate) name: &'static str,
     pub(crate) run: fn(Engine) -> Pin<Box<dyn Future<Output = ()>>>,
-    /// Where it can't be run, and why.
+    /// The engines in which it can't run, with the reasons.
     pub(crate) exceptions: &'static [(Engine, &'static str)],
 }
 
@@ -43,12 +43,12 @@ enum Outcome {
     Skipped(String),
 }
 
-/// What came of each scenario in each engine.
+/// The outcome of each scenario in each engine.
 #[derive(Clone, Default)]
 pub(crate) struct Table(Arc<Mutex<BTreeMap<String, BTreeMap<Engine, Outcome>>>>);
 
 impl Table {
-    /// The scenario in each engine. A missing engine is a failure in CI, and elsewhere is skipped.
+    /// A trial for each engine. A missing engine is a failure in CI, and is skipped elsewhere.
     pub(crate) fn trials(&self, scenario: &Scenario) -> Vec<Trial> {
         Engine::ALL.into_iter().map(|engine| self.trial(scenario, engine)).collect()
     }
@@ -83,7 +83,7 @@ impl Table {
         self.0.lock().unwrap().entry(row.to_owned()).or_default().insert(engine, outcome);
     }
 
-    /// Prints the rows that ran, with the reasons for what did not.
+    /// Prints the scenarios that ran, with the reasons why an engine was left out.
     pub(crate) fn print(&self, conclusion: &Conclusion) {
         let rows = self.0.lock().unwrap();
         let ran = |outcome: &Outcome| matches!(outcome, Outcome::Passed | Outcome::Failed);
@@ -109,7 +109,7 @@ impl Table {
     }
 }
 
-/// Words with the number of the note below the table.
+/// The word, with the number of its note below the table.
 fn note(notes: &mut Vec<String>, word: &str, reason: &str) -> String {
     let number = notes.iter().position(|note| note == reason).unwrap_or_else(|| {
         notes.push(reason.to_owned());

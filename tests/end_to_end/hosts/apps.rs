@@ -24,7 +24,7 @@ async fn server_lands(engine: Engine, app: &str, program: &[&str]) {
     .await;
 }
 
-/// From the page that the server renders, and from the one that the browser does.
+/// Lands from a page rendered by the server, and from one rendered by the browser.
 async fn next_lands(engine: Engine, app: &str, command: &str) {
     in_a_browser(engine, None, async |world| {
         let server =

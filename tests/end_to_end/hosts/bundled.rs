@@ -1,4 +1,4 @@
-//! What a bundler takes by the package's name. Its modules run as they are in a browser, too.
+//! The entry for bundlers. Browsers can also run its modules as they are.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -13,7 +13,7 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-/// In the page's own script, as Firefox's driver would import modules of its own.
+/// It is in the page's script because Firefox's driver would import other instances of the modules.
 const COUNT_CLASSES: &str = "
     window.countClasses = paths =>
         Promise.all(paths.map(path => import(path))).then(modules => {

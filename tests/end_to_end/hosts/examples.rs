@@ -26,9 +26,8 @@ async fn open(world: &World, page: &str) {
     world.browser.driver.goto(page).await.unwrap();
 }
 
-/// The page says where the seller went; then the window goes to Paddle's own host.
+/// Waits until the window goes to Paddle's own host, which the relay does not let it reach.
 pub(crate) async fn leaves_for(world: &World, dashboard: &str) {
-    // Nothing but this machine can be reached, so it gets no further than the address.
     let dashboard = format!("https://{dashboard}/magic-sessions/login?");
     until("the window leaves for the dashboard", async || {
         world.browser.url().await.starts_with(&dashboard)
@@ -92,7 +91,7 @@ async fn the_client_side_app_leaves_for_paddle(engine: Engine) {
     .await;
 }
 
-/// The server-rendered example, on a port of its own, without any key.
+/// The server-rendered example on a free port, without any key.
 pub(crate) async fn server_rendered() -> (Child, String) {
     let mut process = Command::new(target().join("debug/server-rendered-example"))
         .env("LEPTOS_OUTPUT_NAME", "server-rendered-example")
@@ -109,7 +108,7 @@ pub(crate) async fn server_rendered() -> (Child, String) {
     (process, page)
 }
 
-/// Chooses the sandbox before the page is alive, and waits until that has taken effect.
+/// Chooses the sandbox before hydration, and waits until hydration picks that up.
 async fn comes_alive(world: &World, page: &str) {
     world.browser.relay.hold(WASM);
     world.browser.driver.goto(page).await.unwrap();

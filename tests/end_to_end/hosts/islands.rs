@@ -16,7 +16,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// Its server, on a port of its own, with the platform's stand-in in Paddle's place.
+/// The example's server on a free port, with the stand-in as Paddle.
 async fn island(world: &World) -> (Child, String) {
     let stand_in = world.platform.stand_in().origin(Environment::Sandbox);
     let mut process = Command::new(target().join("debug/islands-example"))
@@ -48,7 +48,7 @@ async fn an_island_jumps_and_a_new_badge_keeps_the_jump(engine: Engine) {
         let (_process, page) = island(world).await;
         world.browser.driver.goto(&page).await.unwrap();
         assert_eq!(badge(world).await, "3 documents missing");
-        // Nothing listens to its button before it is.
+        // Before that, its button has no listener.
         until("the island is alive", async || {
             send_one(world).await;
             badge(world).await != "3 documents missing"

@@ -1,4 +1,4 @@
-//! How much of a page jumps while the widget comes into it.
+//! How far a page shifts while the widget loads.
 
 use super::examples::server_rendered;
 use crate::harness::{
@@ -10,12 +10,12 @@ use crate::harness::{
 use serde_json::json;
 use std::fs;
 
-/// Nothing jumps where the script is there in time.
+/// Nothing shifts if the script arrives before the first paint.
 const NONE: f64 = 0.0;
 /// 0.1 counts as good: <https://web.dev/articles/cls>.
 const LITTLE: f64 = 0.05;
 
-/// A block of code of the README's, in its chapter about other pages.
+/// A block of code from the README's chapter about other pages.
 fn readme(language: &str) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, chapter) = readme.split_once("## Embed it in any other page").unwrap();
@@ -24,7 +24,7 @@ fn readme(language: &str) -> String {
     block.to_owned()
 }
 
-/// The README's page, with its styles and something below the widget.
+/// The README's page with its styles, and a paragraph below the widget.
 fn plain_page(script: &str) -> String {
     let html = readme("html").replace("/paddle-magic-links/index.js", "/package/index.js");
     let html =
@@ -40,12 +40,12 @@ fn plain_page(script: &str) -> String {
     )
 }
 
-/// A page is not waited for, as its script may be held back.
+/// The driver does not wait for pages, as their script may be held back.
 async fn in_pages(engine: Engine, scenario: impl AsyncFnOnce(&World)) {
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), scenario).await;
 }
 
-/// Whether the page has been seen, with what is below the widget.
+/// Waits until the page is painted, including what is below the widget.
 async fn is_painted(world: &World) {
     until("the page is seen", async || {
         let painted = "return !!document.querySelector('#below')
@@ -55,7 +55,7 @@ async fn is_painted(world: &World) {
     .await;
 }
 
-/// Whether the component is in the element.
+/// Waits until the component is in the element.
 async fn is_live(world: &World) {
     until("the component", async || {
         let live = "return !!document.querySelector('paddle-magic-links')?.shadowRoot
@@ -65,7 +65,7 @@ async fn is_live(world: &World) {
     .await;
 }
 
-/// What the browser itself has measured since the page began.
+/// The browser's own measure of layout shift since the page began.
 async fn shift(world: &World) -> f64 {
     let measured = "return new Promise(done => {
         let sum = 0;
@@ -80,7 +80,7 @@ async fn shift(world: &World) -> f64 {
     world.browser.run(measured).await.as_f64().unwrap()
 }
 
-/// What is below the widget, from the top of the window, in parts of the window's height.
+/// The position of what is below the widget, as a fraction of the window's height.
 async fn below(world: &World) -> f64 {
     let place = "return document.querySelector('#below').getBoundingClientRect().top / innerHeight";
     world.browser.run(place).await.as_f64().unwrap()
@@ -91,7 +91,7 @@ async fn is_wide(world: &World, width: u32) {
     world.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
 }
 
-/// Whether what the browser has seen before may come from its cache.
+/// Switches the browser's cache on or off.
 async fn is_cached(world: &World, cached: bool) {
     let disabled = json!({ "cacheDisabled": !cached });
     world.browser.devtools("Network.setCacheDisabled", disabled).await;
@@ -120,7 +120,7 @@ async fn the_readmes_page_has_no_notable_layout_shift(engine: Engine) {
             is_wide(world, width).await;
             for (script, held, most) in [
                 ("blocking=render", None, NONE),
-                // By now it is in the browser's cache.
+                // The first case has put it into the browser's cache.
                 ("", None, NONE),
                 ("", Some(WASM.as_str()), NONE),
                 ("", Some("/package/index.js"), LITTLE),

@@ -16,7 +16,7 @@ use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-/// Serves it as an origin of its own, until the test ends.
+/// Serves the files as an origin of their own until the test ends.
 pub(super) async fn serve(files: Router) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -24,7 +24,7 @@ pub(super) async fn serve(files: Router) -> String {
     format!("http://{address}/")
 }
 
-/// What a host has built. Browsers ask for it anew each time.
+/// A host's build, which browsers must not cache.
 pub(super) fn built(directory: &str) -> Router {
     let directory = target().join(directory);
     assert!(directory.exists(), "{} is not there: run cargo xtask hosts", directory.display());
@@ -33,13 +33,13 @@ pub(super) fn built(directory: &str) -> Router {
     )
 }
 
-/// Opens a page whose own server knows nothing of the platform's proxy.
+/// Opens a page whose server does not have the platform's proxy.
 pub(super) async fn open(world: &World, page: &str) {
     world.browser.relay.send_api_to(world.platform.address());
     world.browser.driver.goto(page).await.unwrap();
 }
 
-/// Whether the script says so, and not where the page is about to be loaded anew.
+/// Whether the script returns true. While the page reloads, it does not.
 pub(super) async fn is_true(world: &World, script: &str) -> bool {
     let answer = world.browser.driver.execute(script, vec![]).await;
     answer.is_ok_and(|answer| *answer.json() == true)
@@ -59,7 +59,7 @@ pub(super) async fn is_alive(world: &World) {
     }
 }
 
-/// A click in the open page gets to the stand-in, by the one code that has been asked for since `before`.
+/// A click in the open page lands in the stand-in with one code more than `before`.
 pub(super) async fn jumps(world: &World, before: usize) {
     let page = world.browser.url().await;
     is_alive(world).await;

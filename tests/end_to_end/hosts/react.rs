@@ -14,13 +14,13 @@ use std::fs;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-/// What `cargo xtask dist` has built for a version of React.
+/// A file that `cargo xtask dist` has built for a version of React.
 fn built(version: &str, file: &str) -> String {
     let file = target().join("react").join(version).join(file);
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// A page without React's script. `app` is what a server has rendered, if anything.
+/// Opens a page before React's script. `app` is the server's markup, or empty.
 async fn open(world: &World, version: &str, app: &str) {
     let origin = |environment| world.platform.stand_in().origin(environment);
     let dashboards =
@@ -51,8 +51,8 @@ const SHOWN: &str = "
     ])";
 const GIVEN: &str = r#"["wide","links","40rem","de","Paddle","By hand",true,false,"20","sandbox",true,"told \"0\"","true",2,"#;
 
-/// React's script comes. All that the page gives arrives, each of its handlers is called once, and
-/// what React renders in between calls no jump off.
+/// Loads React. Every prop arrives, each handler is called once, and rendering in between cancels no
+/// jump.
 async fn comes_alive_and_works(world: &World) {
     let script = "const script = document.createElement('script');
         document.body.append(Object.assign(script, { type: 'module', src: '/own.js' }))";
@@ -71,7 +71,7 @@ async fn comes_alive_and_works(world: &World) {
     world.browser.run("inside('[value=live]').click()").await;
     told("pml-environment-change").await;
     world.browser.relay.hold(PROXY_PATH);
-    // The page's own button has the element by a ref.
+    // The page's button uses a ref to the element.
     world.browser.run("document.querySelector('#open').click()").await;
     told("pml-environment-change pml-start").await;
     let badge = "return inside('.pml-badge').textContent.trim()";

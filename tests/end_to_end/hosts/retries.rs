@@ -1,4 +1,4 @@
-//! A bundled component that did not load is loaded again.
+//! A bundled component that failed to load can be loaded again.
 
 use super::page::{built, is_alive, is_true, jumps, open, serve};
 use crate::harness::{
@@ -8,7 +8,7 @@ use crate::harness::{
     scenario::scenarios,
 };
 
-/// The path of the script that brought the component: the one with the wasm in it, in base64.
+/// The path of the script that holds the wasm, in base64.
 fn component(world: &World) -> String {
     let in_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let exchanges = world.browser.relay.exchanges();

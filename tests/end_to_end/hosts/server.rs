@@ -10,9 +10,9 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
-/// Longest wait for a host's server, which builds the page when it is asked for it.
+/// The longest wait for a server, which may build the page on the first request.
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A host's server, which ends when this is dropped.
@@ -51,7 +51,7 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Asks it to end, so that it ends what it has started itself.
+    /// Terminates it first, so that it can stop its own children, and kills it if it does not exit.
     fn drop(&mut self) {
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         let start = Instant::now();
@@ -64,14 +64,14 @@ impl Drop for Server {
     }
 }
 
-/// Below the ports that systems give to connections: as such a port, it could be taken by the next
-/// connection, even by one to itself.
+/// The port is below the range for outgoing connections. One of those could take it before the server
+/// does, even a connection to the port itself.
 fn free_address() -> SocketAddr {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     loop {
         let number = std::process::id().wrapping_add(COUNT.fetch_add(1, Ordering::Relaxed));
         let port = 20_000 + u16::try_from(number % 10_000).unwrap();
-        // Taken by somebody else, unless this succeeds.
+        // If this fails, the port is taken.
         if let Ok(listener) = std::net::TcpListener::bind(("127.0.0.1", port)) {
             return listener.local_addr().unwrap();
         }
@@ -84,7 +84,7 @@ fn spawn(app: &Path, program: &[&str], address: SocketAddr) -> (Child, PathBuf) 
         panic!("{} is not built ({error}): run cargo xtask hosts", app.display())
     });
     let port = address.port().to_string();
-    // What is installed for all hosts comes after what only one has.
+    // The app's own programs come before those that all hosts share.
     let installed = [app.to_owned(), target().join("hosts")];
     let installed = installed.map(|directory| directory.join("node_modules/.bin"));
     let inherited = env::var_os("PATH").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Pages without a build, with the package beside them.
+//! Pages without a bundler, which load the package as it is.
 
 use super::page::{jumps, open, serve};
 use crate::harness::{
@@ -12,7 +12,7 @@ const IMPORT_MAP: &str = r#"<script type=importmap>{ "imports": { "paddle-magic-
 
 const CDN: &str = "<script type=module src=PLATFORM/package/index.js></script>";
 
-/// A page without a build, with the package beside it; PLATFORM is another origin that has it, too.
+/// `PLATFORM` stands for another origin that serves the package, too.
 async fn page_lands(engine: Engine, html: &str) {
     in_a_browser(engine, None, async |world| {
         let html = html.replace("PLATFORM/", &world.platform.page());

@@ -1,4 +1,4 @@
-//! What a screen reader announces by itself.
+//! What a screen reader announces without being asked.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// Remembers what a screen reader announces, across pages of the same tab.
+/// Records announcements, across the pages of a tab.
 const LISTEN: &str = "
     window.announced = () => JSON.parse(sessionStorage.getItem('announced') ?? '[]');
     addEventListener('DOMContentLoaded', async () => {

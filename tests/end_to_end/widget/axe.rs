@@ -1,4 +1,4 @@
-//! What a checker of accessibility finds: nothing.
+//! axe-core finds no accessibility problem.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -20,7 +20,7 @@ const LOOKS: [(&str, &str); 4] = [
     ("dark", "lang=ar dir=rtl"),
 ];
 
-/// Details of each kind, and no tabs.
+/// Sets details of every kind, and blocks new tabs.
 const FULL: &str = "addEventListener('DOMContentLoaded', () => {
     document.querySelector('paddle-magic-links').redirects = [
         { redirect: 'onboarding', primary: true, badge: '2 documents missing' },
@@ -63,7 +63,7 @@ impl<'a> Axe<'a> {
     }
 }
 
-/// Opens a page in its look and direction, with the element in its form.
+/// Opens a page with a colour scheme and direction; `form` holds attributes of the element.
 async fn open_page(world: &World, theme: &str, direction: &str, form: &str) {
     let html = format!(
         "<style>:root {{ color-scheme: {theme}; background: Canvas; color: CanvasText }}</style>
@@ -116,7 +116,7 @@ async fn axe_finds_nothing_in_any_state_of_the_element(engine: Engine) {
     .await;
 }
 
-/// Each with its code.
+/// Every failure of a request, with its code.
 fn failures() -> Vec<(Mishap, &'static str)> {
     let answer = |status: u16, body: String| Mishap::Instead {
         status,
@@ -141,7 +141,7 @@ fn failures() -> Vec<(Mishap, &'static str)> {
 async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let axe = Axe::new(world);
-        // First, as a browser keeps what it has loaded.
+        // This comes first, as later pages take the wasm from the cache.
         world.browser.relay.spoil(&WASM, Mishap::NotFound);
         for (theme, direction) in LOOKS {
             open_page(world, theme, direction, "").await;

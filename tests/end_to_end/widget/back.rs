@@ -1,4 +1,4 @@
-//! Back from Paddle, the widget is ready.
+//! The Back button leads to a page with a ready widget.
 
 use crate::harness::{
     browser::{in_a_browser, in_a_browser_with, until},
@@ -40,7 +40,7 @@ async fn after_back_from_the_bfcache_the_widget_is_ready(engine: Engine) {
 
 async fn after_back_with_a_reload_the_widget_is_ready(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // A page with such a listener is not kept.
+        // Browsers do not keep a page with such a listener.
         world.browser.run("addEventListener('unload', () => {}); window.before = true").await;
         world.browser.click(TARGET).await;
         world.lands_on(Environment::Live, TARGET).await;
@@ -60,7 +60,7 @@ async fn after_back_with_a_reload_the_widget_is_ready(engine: Engine) {
 }
 
 async fn back_returns_to_a_page_that_was_left_while_loading(engine: Engine) {
-    // The driver does not wait for the frame that never comes.
+    // The driver must not wait for the frame, which never loads.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
         world.browser.relay.spoil("/index.html", Mishap::Trickle);
         open(world, "", &format!("{ELEMENT}<iframe src=/index.html></iframe>"), "").await;
@@ -69,8 +69,8 @@ async fn back_returns_to_a_page_that_was_left_while_loading(engine: Engine) {
         let page = world.browser.url().await;
         world.browser.relay.hold(PROXY_PATH);
         press(world, TARGET).await;
-        // Longer than a click counts as the reason for what a page does: without one, a page that is
-        // loading and sets its `location` is put out of the history.
+        // After that, the click no longer counts as the user's activation. Without one, a page that is still
+        // loading and sets its `location` is replaced in the history.
         // https://html.spec.whatwg.org/#location-object-navigate
         tokio::time::sleep(Duration::from_secs(6)).await;
         assert_eq!(world.browser.run("return document.readyState").await, "interactive");

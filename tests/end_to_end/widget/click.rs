@@ -28,10 +28,10 @@ async fn no_code_is_requested_before_a_click(engine: Engine) {
         world.browser.choose(Environment::Sandbox).await;
         world.browser.choose(Environment::Live).await;
         let asked = || world.browser.relay.asked(PROXY_PATH);
-        // Whatever the page has asked for so far comes before this.
+        // Earlier requests of the page come before this one.
         world.browser.run(&format!("await fetch('{PROXY_PATH}')")).await;
         assert_eq!(asked(), [Method::GET]);
-        // What was still on its way would be here by the end of a click, which asks once.
+        // A late request would have arrived by the end of the jump, which makes one itself.
         world.browser.click(TARGET).await;
         only_one_jump(world).await;
         assert_eq!(asked(), [Method::GET, Method::POST]);
@@ -97,7 +97,7 @@ async fn holding_enter_makes_one_jump(engine: Engine) {
             });
             world.browser.devtools("Input.dispatchKeyEvent", event)
         };
-        // A refusal comes fast, so that a repetition would find the widget ready again.
+        // The refusal comes fast, so a repeated Enter would find the widget ready again.
         world.platform.stop().await;
         press(false).await;
         world.browser.error().await;
@@ -108,7 +108,7 @@ async fn holding_enter_makes_one_jump(engine: Engine) {
         }
         assert_eq!(world.browser.text("[role=alert]").await, refused);
         assert_eq!(world.platform.sessions_made(), 0);
-        // Let go and pressed again, it is another activation.
+        // After a release, Enter activates again.
         let release = json!({ "type": "keyUp", "key": "Enter", "windowsVirtualKeyCode": 13 });
         world.browser.devtools("Input.dispatchKeyEvent", release).await;
         press(false).await;
@@ -131,7 +131,7 @@ async fn a_click_during_a_jump_changes_nothing(engine: Engine) {
         world.browser.click(RedirectTarget::Overview).await;
         world.browser.button(RedirectTarget::Onboarding).await.send_keys(Key::Enter).await.unwrap();
         world.browser.choose(Environment::Sandbox).await;
-        // Heard, and not seen yet.
+        // Screen readers get it at once; it is shown later.
         let status = "return document.querySelector('[role=status]').textContent.trim()";
         assert_eq!(world.browser.run(status).await, "Opening Payout settings in Paddle live…");
         world.browser.relay.release();

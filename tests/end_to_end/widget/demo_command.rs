@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, from the command to the landing.
+//! `cargo xtask demo`, from its start to its end.
 
 use crate::harness::{
     browser::{Browser, until},
@@ -15,7 +15,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// It builds into one place, and the engines would not change what it does.
+/// Two of them would build into the same directory.
 const ONCE: &str = "the command is the same for every engine";
 
 fn demo(port: u16) -> Command {

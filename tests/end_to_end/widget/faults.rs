@@ -1,4 +1,4 @@
-//! What a seller sees when something is wrong, and that the next click works.
+//! Every fault has its message, and the next click works.
 
 use crate::harness::{
     browser::{World, in_a_browser},
@@ -11,7 +11,7 @@ use paddle_magic_links_stand_in::Failure;
 
 const TARGET: RedirectTarget = RedirectTarget::Overview;
 
-/// The click ends in these words and nowhere else; once it is mended, the next one lands.
+/// A click shows these words and leaves the page where it is. Without the fault, the next click lands.
 async fn is_told(engine: Engine, trouble: Trouble, words: &str) {
     in_a_browser(engine, None, async |world| {
         world.platform.demo.let_happen(Some(trouble));
@@ -89,7 +89,7 @@ async fn being_offline_is_reported(engine: Engine) {
         let error = world.browser.error().await;
         assert!(error.contains("You seem to be offline."), "{error}");
         world.platform.restart().await;
-        // The hint is a hint and no more.
+        // A click still works, although the browser says that it is offline.
         the_next_click_lands(world).await;
     })
     .await;

@@ -12,7 +12,7 @@ use thirtyfour::By;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// Opens the payments page in a frame, and goes into it.
+/// Opens the payments page in a frame, and switches to it.
 async fn open_in_frame(world: &World, attributes: &str) {
     let html = format!(
         "<!doctype html><title>Frame</title><iframe src=/ width=900 height=700 {attributes}></iframe>"

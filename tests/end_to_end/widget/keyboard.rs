@@ -1,4 +1,4 @@
-//! What the keyboard alone can do: all.
+//! The keyboard alone is enough.
 
 use crate::harness::{
     browser::in_a_browser, engine::Engine, mishap::Mishap, platform::PROXY_PATH,
@@ -29,7 +29,7 @@ async fn the_keyboard_alone_does_the_whole_job(engine: Engine) {
         press(Key::Left.value()).await;
         assert_eq!(world.browser.run(focused).await, "sandbox");
         assert_eq!(world.platform.sessions_made(), 0, "to choose is not to ask");
-        // The driver of WebKit does not count its own keys as a keyboard.
+        // WebKit does not count its driver's keys as a keyboard.
         if engine != Engine::WebKit {
             let ring = "return getComputedStyle(
                 document.querySelector(':focus-visible + .pml-environment-name')).outlineStyle";

@@ -49,7 +49,7 @@ async fn a_plain_navigation_under_no_referrer_sends_no_referer(engine: Engine) {
 async fn a_link_without_a_redirect_opens_the_overview(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let origin = world.platform.stand_in().origin(Environment::Live);
-        // In a script of the page's own: in Firefox the driver's has no Referer to show.
+        // In a script of the page: Firefox sends no Referer from the driver's scripts.
         let script = format!(
             "fetch('{PROXY_PATH}', {{
                  method: 'POST',

@@ -1,4 +1,4 @@
-//! Whether everything has room, and stays where it is.
+//! Texts have room, and nothing moves.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -13,7 +13,7 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// Opens a page with the pseudo-locale in it, whose texts are a third longer than English.
+/// Opens a page in the pseudo-locale, whose texts are a third longer than English ones.
 async fn open_long(world: &World, style: &str, form: &str) {
     let html = format!(
         "<meta name=viewport content='width=device-width'>
@@ -80,7 +80,7 @@ async fn nothing_moves_when_a_jump_begins(engine: Engine) {
             let turns = "return inside('[aria-busy]').getAnimations({ subtree: true }).length > 0";
             assert_eq!(world.browser.run(turns).await, true);
             assert_eq!(world.browser.run(places).await, before, "{form}");
-            // Or the window would leave for Paddle while the next page loads.
+            // Otherwise the window would leave for Paddle while the next page loads.
             world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
             world.browser.relay.release();
         }

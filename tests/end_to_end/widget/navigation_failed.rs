@@ -36,7 +36,7 @@ async fn stop_is_reported_and_a_click_works(engine: Engine) {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
         world.browser.relay.hold(LOGIN_PATH);
-        // The driver waits for the navigation that its click has begun.
+        // A script stops the navigation, as the driver itself waits for it.
         world.browser.run("addEventListener('pml-navigate', () => setTimeout(stop, 500))").await;
         click(world, TARGET).await;
         is_told_and_the_next_click_lands(world).await;
@@ -45,7 +45,7 @@ async fn stop_is_reported_and_a_click_works(engine: Engine) {
 }
 
 async fn a_dismissed_dialog_is_reported_and_a_click_works(engine: Engine) {
-    // In a classic session the driver takes every such dialog for a yes, whatever it is told.
+    // In a classic session the driver accepts every such dialog, whatever its settings.
     let as_a_seller = json!({
         "webSocketUrl": true,
         "unhandledPromptBehavior": { "beforeUnload": "ignore" },
@@ -74,7 +74,7 @@ async fn a_slow_navigation_is_not_reported_as_failed(engine: Engine) {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
         world.browser.relay.hold(LOGIN_PATH);
-        // The driver waits for a navigation that it knows of, so the page says what it shows.
+        // The driver waits for the navigation, so the page itself reports what it shows.
         let say = format!(
             "new MutationObserver(() => navigator.sendBeacon('/told?' + inside('.pml-root').innerText))
                  .observe(inside('.pml-root'), {{ subtree: true, childList: true, characterData: true }});

@@ -14,7 +14,7 @@ use serde_json::Value;
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 const ELEMENT: &str =
     "<paddle-magic-links endpoint=ENDPOINT DASHBOARDS target=_blank></paddle-magic-links>";
-/// A popup blocker, as pages meet it.
+/// What pages see of a popup blocker.
 const BLOCKER: &str = "window.open = () => null";
 
 async fn status(world: &World) -> Value {
@@ -47,7 +47,7 @@ async fn opens(engine: Engine, referrer_policy: Option<&'static str>) {
         assert_eq!((world.platform.sessions_made(), world.platform.visits()), (1, 1));
         assert_eq!(world.browser.tabs().await.len(), 2);
 
-        // Not every driver's browser tells a page that it is seen again.
+        // Under some drivers, a page does not get this event when its tab is shown again.
         for _ in 0..2 {
             world
                 .browser
@@ -151,7 +151,7 @@ async fn a_blocked_tab_is_reported_and_this_tab_is_offered(engine: Engine) {
 
 async fn the_browsers_own_popup_blocker_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // A page may open the dashboard by itself, but not in a new tab.
+        // A page may start a jump without a click, but no browser opens a tab for it.
         let without_a_click = format!(
             "customElements.whenDefined('paddle-magic-links').then(() =>
                  document.querySelector('paddle-magic-links').open('{TARGET}'))"

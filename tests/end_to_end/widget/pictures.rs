@@ -15,7 +15,7 @@ use std::fs;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// What a page can be like, around the element and for it.
+/// The page around the element, and the attributes of the element.
 #[derive(Clone, Copy)]
 struct Look {
     name: &'static str,
@@ -50,13 +50,13 @@ const COMPACT: Look = Look {
     ..PLAIN
 };
 
-/// Opens a page in a look, with nothing under way.
+/// Opens a page in a look, and waits for the component.
 async fn open_in(world: &World, look: Look) {
     load_in(world, look).await;
     is_live(world).await;
 }
 
-/// Loads a page in a look, and waits for nothing in it.
+/// Opens a page in a look, without waiting for the component.
 async fn load_in(world: &World, look: Look) {
     let forced = if look.forced_colors { "active" } else { "none" };
     let media = json!({ "features": [{ "name": "forced-colors", "value": forced }] });
@@ -78,7 +78,7 @@ async fn load_in(world: &World, look: Look) {
     open(world, "", &html, details).await;
 }
 
-/// What `selector` finds, as a PNG in base 64.
+/// The element that `selector` finds, as a PNG in base64.
 async fn picture(world: &World, selector: &str) -> String {
     let find = format!("return document.querySelector({selector:?}).getBoundingClientRect()");
     let place = world.browser.run(&find).await;
@@ -106,7 +106,7 @@ async fn shows_its_spinner(world: &World) {
 const STATES: [&str; 9] =
     ["early click", "too late", "failed load", "idle", "busy", "slow", "wait", "over", "sign in"];
 
-/// Before there is a component, and where none comes.
+/// While the component loads, and when that fails.
 async fn without_component(world: &World, look: Look) -> [String; 3] {
     world.browser.devtools("Network.enable", json!({})).await;
     world.browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
@@ -212,7 +212,7 @@ async fn the_payments_page_has_a_picture(engine: Engine) {
     .await;
 }
 
-/// Writes one picture of many, with their names.
+/// Writes one picture that shows many, with their captions.
 async fn sheet(world: &World, name: &str, columns: usize, pictures: &[(String, String)]) {
     world.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
     let figures = pictures.iter().map(|(caption, png)| {

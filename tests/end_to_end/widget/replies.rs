@@ -1,4 +1,4 @@
-//! Whatever the proxy responds: no navigation, a sentence, and the next click works.
+//! After every odd response of the proxy there is a message, no navigation, and the next click works.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -15,7 +15,7 @@ use serde_json::json;
 const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-/// An answer, the error's code, and words that the seller reads.
+/// A response, the error's code, and words of the message.
 pub(super) type Case = (Mishap, &'static str, &'static str);
 
 pub(super) fn case(
@@ -138,7 +138,7 @@ async fn a_bare_status_gets_its_likeliest_meaning(engine: Engine) {
         vec![
             bare(400, "invalid_request", "isn't set up"),
             bare(401, "session_expired", "Sign in again"),
-            // A firewall's, as often as not: nobody is accused.
+            // Often it comes from a firewall, so the message does not blame the seller.
             bare(403, "invalid_response", "couldn't be read"),
             bare(404, "invalid_request", "isn't set up"),
             bare(405, "invalid_request", "isn't set up"),

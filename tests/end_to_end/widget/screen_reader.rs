@@ -1,4 +1,4 @@
-//! What a screen reader reads, by the accessibility tree.
+//! What a screen reader reads: the accessibility tree.
 
 use crate::harness::{
     browser::{World, in_a_browser},
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// The accessibility tree, a line for each group, choice, button and message that says something:
-/// role, name or text, description, states.
+/// The accessibility tree, with a line for each group, choice, button and message that is not empty: its
+/// role, its name or text, its description and its states.
 async fn read_out(world: &World) -> Vec<String> {
     let cdp = world.browser.driver.cdp();
     let tree = cdp.send_raw("Accessibility.getFullAXTree", json!({})).await.unwrap();
@@ -61,7 +61,7 @@ fn text(node: &Value, nodes: &[Value]) -> String {
     children(node, nodes).map(|child| text(child, nodes)).collect()
 }
 
-/// The region, and in it the choice as it stands; `more` are states of both.
+/// The region and its radio buttons; `more` are states that both buttons have.
 fn choice(environment: Environment, more: &str) -> Vec<String> {
     let radio = |other: Environment, name: &str| {
         let checked = if other == environment { "checked=true" } else { "" };

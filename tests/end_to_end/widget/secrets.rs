@@ -17,7 +17,7 @@ use thirtyfour::By;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-/// Everything that the page could have kept or shown.
+/// Everything in which the page could keep or show a secret.
 const REMAINS: &str = r"
     return JSON.stringify([
         document.documentElement.outerHTML,
@@ -32,8 +32,8 @@ const REMAINS: &str = r"
 async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let relay = &world.browser.relay;
-        // With such an answer a window stays where it is, and so does all that its page has kept. On
-        // the way back, Firefox's driver may have another document than the one that had the code.
+        // After a 204 the window stays on the page, with everything that it holds. After Back, Firefox's
+        // driver may return another document than the one that had the code.
         let nothing = Mishap::status(204);
         relay.spoil(LOGIN_PATH, nothing);
         let left = async |visits: usize| {
@@ -77,29 +77,29 @@ async fn the_code_is_never_retained(engine: Engine) {
         };
         let click = async || element::click(world, RedirectTarget::Overview).await;
 
-        // For the other environment.
+        // The response is for the other environment.
         world.browser.relay.spoil(PROXY_PATH, session(r#","environment":"sandbox""#));
         click().await;
         told("environment_mismatch", 1).await;
-        // As a refusal that has a code all the same.
+        // A refusal holds a code.
         let refusal = format!(
             r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
         );
         world.browser.relay.spoil(PROXY_PATH, Mishap::json(502, refusal));
         click().await;
         told("site_unavailable", 1).await;
-        // Too late.
+        // The response comes too late.
         world.browser.relay.spoil(PROXY_PATH, session(""));
         world.browser.relay.hold(PROXY_PATH);
         click().await;
         told("timed_out", 1).await;
         world.browser.relay.release();
-        // Declined by the host.
+        // The page prevents the navigation.
         world.browser.relay.spoil(PROXY_PATH, session(""));
         world.browser.run("addEventListener('pml-navigate', event => event.preventDefault())").await;
         click().await;
         told("navigate", 1).await;
-        // Called off, and brought by the host itself.
+        // The page cancels the jump, and then provides the code itself.
         world.browser.relay.hold(PROXY_PATH);
         click().await;
         world.browser.run("document.querySelector('paddle-magic-links').abort()").await;
@@ -126,7 +126,7 @@ async fn the_code_is_never_retained(engine: Engine) {
 async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for failure in Failure::ALL {
-            // Eight seconds for nothing new: no answer of Paddle is in it.
+            // It would take eight seconds, and brings no response of Paddle.
             if failure != Failure::SlowAnswer {
                 world.platform.demo.let_happen(Some(Trouble::Paddle(failure)));
                 fail(world).await;

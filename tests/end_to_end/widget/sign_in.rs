@@ -1,4 +1,4 @@
-//! The way to the platform's sign-in, for a seller who has to sign in again.
+//! The link to the platform's sign-in, for a seller who has to sign in again.
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
@@ -26,7 +26,7 @@ async fn fails_with(world: &World, status: u16, code: &str) {
     error(world).await;
 }
 
-/// Where the link leads, if it is there.
+/// The address of the link, or null if there is none.
 const LEADS_TO: &str = "const link = inside('.pml-sign-in');
     return link.checkVisibility() ? link.getAttribute('href') : null";
 

@@ -15,7 +15,7 @@ const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
 async fn a_code_from_before_the_computer_slept_opens_nothing(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        // Where the one clock stands still meanwhile, the other goes on.
+        // During sleep one clock stands still and the other goes on.
         let sleep = "window.sleep = () => {
             const [still, now] = [performance.now(), Date.now];
             performance.now = () => still;
@@ -45,7 +45,7 @@ async fn a_page_frozen_past_the_codes_life_opens_nothing(engine: Engine) {
         };
         sleep("frozen").await;
         world.browser.relay.release();
-        // Longer than the answer may take.
+        // Longer than the timeout.
         tokio::time::sleep(Duration::from_millis(1500)).await;
         sleep("active").await;
         assert!(error(world).await.contains("took too long"));

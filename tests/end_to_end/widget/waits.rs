@@ -1,4 +1,4 @@
-//! Waiting: how long a refusal says, and how long a response may take.
+//! The wait that a refusal asks for, and the time that a response may take.
 
 use super::replies::{case, each_is_told};
 use crate::harness::{
@@ -45,7 +45,7 @@ async fn a_wait_counts_down_silently_for_screen_readers(engine: Engine) {
         click(world, TARGET).await;
         let told = error(world).await;
         assert_eq!(told, "Too many attempts. Wait 2 s, then try again.");
-        // All that is seen of it, so that there is one number.
+        // Only the countdown is visible, so that there is one number.
         let seen = "const said = inside('.pml-said');
             const { width, height } = said.getBoundingClientRect();
             const { clipPath } = getComputedStyle(said);

@@ -16,7 +16,7 @@ pub(crate) const SANDBOX_KEY: &str = "fake-sandbox-user-api-key";
 pub(crate) const LIVE_KEY: &str = "fake-live-user-api-key";
 pub(crate) const LIVE: &str = r#"{"environment":"live","redirect":"onboarding"}"#;
 
-/// Knows the seller by a header, as a platform would by its session.
+/// Identifies the seller by a header, as a platform does by its session.
 #[derive(Clone)]
 pub(crate) struct Keys;
 
@@ -90,7 +90,7 @@ impl Platform {
             .body(body)
     }
 
-    /// How often Paddle was asked for anything, whatever it said.
+    /// The number of requests to Paddle, whatever the response.
     pub(crate) fn asked_paddle(&self) -> usize {
         Environment::ALL
             .map(|environment| self.stand_in.environment(environment).requests())
@@ -103,7 +103,7 @@ pub(crate) async fn json(response: Response) -> Value {
     serde_json::from_str(&response.text().await.unwrap()).unwrap()
 }
 
-/// No cache keeps the answer, no page of another origin reads it, and it is what it says.
+/// No cache keeps the response, no page of another origin can read it, and browsers trust its type.
 pub(crate) fn is_for_this_page_only(response: &Response) {
     for (header, value) in [
         ("cache-control", "no-store"),

@@ -46,7 +46,7 @@ async fn a_request_that_another_site_could_trigger_is_refused() {
     for (site, origin, guard, content_type, allowed) in [
         (Some("same-origin"), Some(own.as_str()), true, "application/json", true),
         (None, Some(own.as_str()), true, "application/json", true),
-        // Not a browser: nothing vouches for a site, but the header shows that no form sent it.
+        // Not a browser: no header names a site, but the guard shows that no form sent it.
         (None, None, true, "application/json", true),
         (Some("cross-site"), Some("https://evil.example"), true, "application/json", false),
         (Some("same-site"), Some("https://blog.example"), true, "application/json", false),
@@ -101,7 +101,7 @@ async fn no_response_has_cors_headers() {
             is_for_this_page_only(&request.send().await.unwrap());
         }
     }
-    // The platform's own page only.
+    // Only the request from the platform's own page got through.
     assert_eq!(platform.asked_paddle(), 1);
 }
 

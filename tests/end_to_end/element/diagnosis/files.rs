@@ -1,4 +1,4 @@
-//! What the diagnosis finds of the package's files and the policies for them.
+//! What the diagnosis finds about the package's files, and about policies that block them.
 
 use super::{DIAGNOSE, diagnosed, findings, has_exactly, is_there, page_has};
 use crate::harness::{
@@ -14,7 +14,7 @@ async fn a_policy_that_blocks_the_wasm_or_the_proxy_is_found(engine: Engine) {
     let policy = "script-src 'self'";
     page_has(engine, policy, ELEMENT, &["Add 'wasm-unsafe-eval' to its script-src."]).await;
     let policy = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
-    // The wasm is one of those requests.
+    // The policy also blocks the request for the wasm.
     let words = ["Add its origin to connect-src.", ".wasm. Add 'self' to its connect-src."];
     page_has(engine, policy, ELEMENT, &words).await;
 }

@@ -38,7 +38,7 @@ async fn a_sandboxed_outer_frame_is_found(engine: Engine) {
             if (parent === top) {
                 const frame = document.createElement('iframe');
                 if (top === self) frame.sandbox = 'allow-scripts allow-same-origin';
-                // Browsers load no page in a frame that is in itself.
+                // Browsers do not load a page into a frame of itself, so the URL differs.
                 frame.src = location.href + '?';
                 document.addEventListener('DOMContentLoaded', () => document.body.append(frame));
             }";

@@ -83,7 +83,7 @@ async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
             has_exactly(&findings, &[words]);
             assert!(!findings[0].contains("secret"), "{findings:?}");
         }
-        // A request leaves it out without a word.
+        // The browser drops this header silently.
         let script = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('paddle-magic-links').headers = { Cookie: 'secret' };
         })";

@@ -16,10 +16,10 @@ use crate::harness::{
 };
 use hyper::Method;
 
-/// Has the element look at its own page.
+/// The diagnosis of the page by its own element.
 const DIAGNOSE: &str = "document.querySelector('paddle-magic-links').diagnose()";
 
-/// What the diagnosis finds in a page.
+/// Opens a page and returns what the diagnosis finds there.
 async fn findings(world: &World, policy: &str, element: &str) -> Vec<String> {
     open(world, policy, element, "").await;
     is_there(world).await;
@@ -59,7 +59,7 @@ fn has_exactly(findings: &[String], words: &[&str]) {
     }
 }
 
-/// What the proxy was last asked by `POST`, as text.
+/// The last `POST` to the proxy, as text.
 fn asked(world: &World) -> String {
     let exchanges = world.browser.relay.exchanges_with(PROXY_PATH);
     let last = exchanges.iter().rfind(|exchange| exchange.method == Method::POST);

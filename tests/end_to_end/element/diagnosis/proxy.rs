@@ -1,4 +1,4 @@
-//! What the diagnosis finds by asking the proxy.
+//! What the diagnosis finds out about the proxy.
 
 use super::{findings, has_exactly, page_has};
 use crate::harness::{
