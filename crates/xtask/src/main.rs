@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets up the tools, runs the demo, runs every test.
+//! `cargo xtask`: the project's commands, which set up tools, build, test and measure.
 
 mod bench;
 mod budget;
@@ -18,16 +18,16 @@ mod pictures;
 mod react;
 mod rust_version;
 mod setup;
+mod shorten;
 mod test;
 mod tools;
-mod wasm;
 
 use clap::{Parser, Subcommand};
 use fresh::Build;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Sets up, shows and tests paddle-magic-links")]
+#[command(name = "cargo xtask", about = "Sets up, builds, tests and measures paddle-magic-links")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -35,68 +35,67 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what is missing of the tools that the other tasks need.
+    /// Install the tools that the other commands need and that are missing.
     Setup {
-        /// Install missing browsers with apt, too, as is done in CI.
+        /// Also install missing browsers with apt, as CI does.
         #[arg(long)]
         yes: bool,
     },
-    /// Check the format, run the lints and the tests that need no browser.
+    /// Check the format, and run the lints and the tests that need no browser.
     Check,
     /// Serve the demo page until Ctrl-C.
     Demo {
-        /// Port of 127.0.0.1 to serve the page on; 0 lets the system pick one.
+        /// Port of 127.0.0.1 to serve the page on; with 0, the system picks one.
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Build the demo page as it is shipped, into `dist`, and print what a visitor downloads.
+    /// Build the demo page into `dist`, and print what a visitor downloads.
     Build,
-    /// Make the npm package of the custom element, in `dist/element`.
+    /// Build the custom element's npm package in `dist/element`.
     Dist,
-    /// Build the examples, with that package, into `target/examples`.
+    /// Build the examples with that package into `target/examples`.
     Examples,
-    /// Build a page in each host that platforms use, with that package, into `target/hosts`.
+    /// Build a page with that package in each bundler and framework into `target/hosts`.
     Hosts,
-    /// Run the component's tests, in Chromium.
+    /// Run the component's tests in Chromium.
     Component {
-        /// A part of a test's name; without it, all.
+        /// Part of a test's name; by default, all tests run.
         name: Option<String>,
     },
-    /// Run end-to-end tests, after building what is older than its sources.
+    /// Run end-to-end tests, after rebuilding what is older than its sources.
     E2e {
-        /// chromium, firefox or webkit; without it, all three.
+        /// chromium, firefox or webkit; by default, all three.
         engine: Option<String>,
-        /// A room or file of `tests/end_to_end`, such as `element` or `click`, or a part of a
-        /// scenario's name.
+        /// A file of scenarios, such as `click`, or part of a scenario's name.
         name: Option<String>,
         /// Show the browser, and run one scenario at a time.
         #[arg(long)]
         headed: bool,
     },
-    /// Take the README's pictures anew, and one of every look and state to look at.
+    /// Take the README's pictures again, and make a contact sheet of every look and state.
     Pictures,
     /// Run every check and test.
     Test,
-    /// Hold what others embed to the `rust-version` that it promises.
+    /// Check the `rust-version` that the crates which others embed promise.
     RustVersion,
-    /// Change the pure code in every place, and see that a test fails each time (10 minutes).
+    /// Run mutation tests on the pure code (10 minutes).
     Mutants,
-    /// Look for an origin or a reply that leads a click elsewhere.
+    /// Fuzz for an origin or a response that sends a click elsewhere.
     Fuzz {
-        /// For how long, for each of the two.
+        /// Seconds for each of the two.
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
-    /// Measure the widget beside the same in other frameworks, and the proxy beside nginx (20 minutes).
+    /// Compare the widget with minimal ones in other frameworks, and the proxy with nginx (20 minutes).
     Bench {
-        /// How many times each page is loaded under each condition.
+        /// How often each page is loaded under each condition.
         #[arg(long, default_value_t = 9)]
         rounds: usize,
     },
-    /// Minify and weigh a page that trunk has just built; trunk itself calls this.
+    /// Minify the page that trunk has just built, and check its size; trunk calls this.
     #[command(hide = true)]
     TrunkPostBuild,
-    /// Fail where a build is older than its sources; the end-to-end tests call this.
+    /// Fail if a build is older than its sources; the end-to-end tests call this.
     #[command(hide = true)]
     Fresh,
 }
