@@ -1,3 +1,5 @@
+//! The API keys that the demo uses, and the marketplace that gives them to the proxy.
+
 use crate::{Shared, Trouble};
 use axum::http::request::Parts;
 use paddle_magic_links_proxy::{
@@ -11,7 +13,7 @@ pub const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
 /// The key of the stand-in's live environment, invented for it.
 pub const STAND_IN_LIVE: &str = "invented-live-user-api-key";
 
-/// The seller's user API keys at Paddle itself; an environment without one uses the stand-in.
+/// The seller's user API keys at Paddle itself. An environment without a key uses the stand-in.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     sandbox: Option<SecretString>,
@@ -22,7 +24,7 @@ impl Keys {
     /// Reads `PADDLE_SANDBOX_USER_API_KEY` and `PADDLE_LIVE_USER_API_KEY`.
     ///
     /// # Errors
-    /// [`InvalidKey`] for a variable that is set to what can't be a key.
+    /// [`InvalidKey`] if a variable has a value that can't be a key.
     pub fn from_env() -> Result<Self, InvalidKey> {
         Self::read(|variable| env::var_os(variable))
     }
@@ -60,7 +62,7 @@ const fn variable(environment: Environment) -> &'static str {
     }
 }
 
-/// A variable is set, but not to a key. Says nothing of its value.
+/// A variable is set, but not to a key. The message does not show its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidKey {
     variable: &'static str,

@@ -1,3 +1,5 @@
+//! The API of the demo's panel for developers.
+
 use crate::{Shared, Trouble};
 use axum::{
     Json, Router,
@@ -10,8 +12,8 @@ use paddle_magic_links_proxy::Environment;
 use serde_json::json;
 use std::sync::Arc;
 
-/// `GET /api/demo` says what the page runs on; `POST /api/demo` takes the word of a trouble to
-/// try, or nothing for none.
+/// `GET /api/demo` says which environments use Paddle itself. `POST /api/demo` takes the word of a
+/// failure to simulate, or nothing for none.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new().route("/api/demo", get(show).post(choose)).with_state(shared)
 }

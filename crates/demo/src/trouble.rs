@@ -1,8 +1,10 @@
+//! The failures that a developer can simulate in the demo.
+
 use paddle_magic_links_stand_in::{Failure, StandIn};
 use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 
-/// What a developer can let go wrong, to see what a seller would see.
+/// A failure that a developer can simulate, to see what a seller would see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {

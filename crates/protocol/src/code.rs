@@ -1,9 +1,11 @@
+//! The one-time code.
+
 use std::{error::Error, fmt};
 
 /// A one-time code of a magic session. It is a credential: whoever has it is the seller, once.
 ///
-/// It can also be exchanged for an API token of one hour, so it is kept like a password: no
-/// `Display`, no `Clone`, no serialisation, and a `Debug` that shows nothing of it.
+/// It can also be exchanged for an API token of one hour, so it is kept like a password: it has no
+/// `Display`, no `Clone` and no serialisation, and its `Debug` shows nothing.
 pub struct Code(String);
 
 impl Code {
@@ -32,7 +34,7 @@ impl fmt::Debug for Code {
     }
 }
 
-/// The text can't be a code. Says nothing of the text, which may be one all the same.
+/// The text can't be a code. The error does not show it, because it may be a secret all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidCode;
 

@@ -1,12 +1,14 @@
-/// A JSON value that can be read, whoever parsed it.
+//! Reads JSON from any parser.
+
+/// A parsed JSON value.
 ///
-/// The widget lets the browser parse (its parser is already there), a proxy lets `serde_json`; the
-/// contract is read by the same lines for both.
+/// The browser parses JSON for the widget, because its parser is already there; `serde_json` parses it
+/// for a proxy. The same code reads both.
 pub trait Json: Sized {
-    /// The value of an object's key; `None` where this is no object or has no such key.
+    /// The value of a key; `None` if this is no object or has no such key.
     fn get(&self, key: &str) -> Option<Self>;
 
-    /// The text, where this is a string.
+    /// The text, if this is a string.
     fn as_str(&self) -> Option<String>;
 
     /// The text at `outer.inner`.

@@ -1,3 +1,5 @@
+//! The magic link: the URL made from a one-time code.
+
 use crate::{Code, Dashboard, Environment, RedirectTarget};
 use std::fmt;
 

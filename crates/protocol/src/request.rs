@@ -1,3 +1,5 @@
+//! The widget's request to the proxy.
+
 use crate::{Environment, RedirectTarget};
 use serde::{Deserialize, Serialize};
 
@@ -13,13 +15,13 @@ pub const AUTHORIZE_PATH: &str = "/magic-sessions/authorize";
 /// not need: <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>.
 pub const GUARD_HEADER: (&str, &str) = ("x-paddle-magic-links", "1");
 
-/// What the widget asks of the proxy. Who the seller is comes from the platform's own session.
+/// The widget's request to the proxy. The platform's own session says who the seller is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
-    /// The environment whose dashboard is to be opened.
+    /// The environment whose dashboard opens.
     pub environment: Environment,
-    /// The page to open, for the platform's audit and step-up rules. The widget builds the link.
+    /// The redirect target, for the platform's audit and step-up rules. The widget builds the link.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub redirect: Option<RedirectTarget>,
 }

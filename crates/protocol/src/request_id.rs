@@ -1,14 +1,16 @@
+//! The id of a request at Paddle.
+
 use std::fmt;
 
 /// Paddle's `meta.request_id`, which a seller can quote to support.
 ///
-/// It comes over the wire and is shown to people, so it is taken only if it can be nothing but an
-/// identifier: 1 to 64 ASCII letters, digits, `-` and `_`.
+/// It comes over the wire and is shown to people, so it is accepted only as an identifier:
+/// 1 to 64 ASCII letters, digits, `-` and `_`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// `None` where the text is not an identifier.
+    /// `None` if the text is not an identifier.
     pub fn new(text: String) -> Option<Self> {
         let identifier = (1..=64).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));

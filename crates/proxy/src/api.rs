@@ -1,3 +1,5 @@
+//! The HTTP client for Paddle's API.
+
 use axum::{
     BoxError,
     body::Bytes,

@@ -1,3 +1,5 @@
+//! The proxy's endpoint: checks a request, and responds as the contract says.
+
 use crate::{Environment, Paddle, Refusal, RefusalCode, SellerKeys, SessionRequest};
 use axum::{
     Json, Router,

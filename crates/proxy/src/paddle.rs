@@ -1,3 +1,5 @@
+//! Requests magic sessions from Paddle, and maps Paddle's errors to refusals.
+
 use crate::{Environment, InvalidOrigin, Refusal, RefusalCode, SecretString, api::Api};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::RETRY_AFTER};
 use http_body_util::{BodyExt, LengthLimitError, Limited};

@@ -1,3 +1,5 @@
+//! The trait that a platform implements.
+
 use crate::{Refusal, SecretString, SessionRequest};
 use axum::http::request::Parts;
 use std::future::Future;

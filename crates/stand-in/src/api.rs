@@ -1,3 +1,5 @@
+//! Paddle's API for magic sessions.
+
 use crate::{Failure, PaddleEnvironment};
 use axum::{
     body::{Body, Bytes},

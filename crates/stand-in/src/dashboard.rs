@@ -1,3 +1,5 @@
+//! The dashboard's login page, and the pages that it leads to.
+
 use crate::{PaddleEnvironment, sessions::DeadCode};
 use axum::{
     extract::{RawQuery, State},

@@ -1,3 +1,5 @@
+//! One environment: its API, its dashboard, and a record of what happened there.
+
 use crate::{Failure, Landing, api, dashboard, sessions::Sessions};
 use axum::{
     Router,

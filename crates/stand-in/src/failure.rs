@@ -1,3 +1,5 @@
+//! The failures that the API can simulate.
+
 use serde::{Deserialize, Serialize};
 
 /// A way in which the API can fail.

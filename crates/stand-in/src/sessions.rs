@@ -1,3 +1,5 @@
+//! The codes that the API has made.
+
 use rand::{RngExt, distr::Alphanumeric};
 use std::{
     collections::HashMap,
