@@ -1,35 +1,19 @@
 //! Sandbox and live.
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::{error::Error, fmt, str::FromStr};
 
-/// One of Paddle's two environments, each with its own accounts, keys, API and dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Environment {
-    /// For trying things out; no money moves.
-    Sandbox,
-    /// Real sellers and real money. Paddle's SDKs say `production`, which is parsed as well.
-    #[serde(alias = "production")]
-    Live,
-}
-
-impl Environment {
-    /// Both, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Sandbox, Self::Live];
-
-    /// The word on the wire: `sandbox` or `live`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Live => "live",
-        }
-    }
-}
-
-impl fmt::Display for Environment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    /// One of Paddle's two environments, each with its own accounts, keys, API and dashboard.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Environment {
+        /// For trying things out; no money moves.
+        Sandbox = "sandbox",
+        /// Real sellers and real money. Paddle's SDKs say `production`, which is parsed as well.
+        #[serde(alias = "production")]
+        Live = "live",
     }
 }
 
@@ -38,9 +22,8 @@ impl FromStr for Environment {
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         match word {
-            "sandbox" => Ok(Self::Sandbox),
-            "live" | "production" => Ok(Self::Live),
-            _ => Err(UnknownEnvironment(word.into())),
+            "production" => Ok(Self::Live),
+            _ => Self::from_word(word).ok_or_else(|| UnknownEnvironment(word.into())),
         }
     }
 }
@@ -64,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_environment_is_parsed_from_its_own_word() {
+    fn every_environment_is_parsed_from_its_word() {
         for environment in Environment::ALL {
             assert_eq!(environment.to_string().parse(), Ok(environment));
             let wire = serde_json::to_string(&environment).unwrap();
@@ -83,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_word_is_refused_by_naming_it_and_the_two_values() {
+    fn any_other_word_is_refused_with_its_name_and_the_two_words() {
         let error = "Live".parse::<Environment>().unwrap_err();
         assert_eq!(
             error.to_string(),

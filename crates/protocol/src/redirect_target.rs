@@ -1,41 +1,32 @@
 //! The pages of the dashboard that a magic link can open.
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use std::{error::Error, fmt, str::FromStr};
 
-/// The page of the Paddle dashboard on which the seller lands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RedirectTarget {
-    /// Paddle dashboard homepage; also where a link without a redirect leads.
-    Overview,
-    /// Payout settings page.
-    PayoutSettings,
-    /// Retain page.
-    RetainSettings,
-    /// Onboarding page.
-    Onboarding,
-}
-
-impl RedirectTarget {
-    /// All of them, in the order of Paddle's table.
-    pub const ALL: [Self; 4] =
-        [Self::Overview, Self::PayoutSettings, Self::RetainSettings, Self::Onboarding];
-
-    /// Paddle's value of the `redirect` parameter.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::PayoutSettings => "payout_settings",
-            Self::RetainSettings => "retain_settings",
-            Self::Onboarding => "onboarding",
-        }
+words! {
+    /// A page of the Paddle dashboard that a magic link can open.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RedirectTarget {
+        /// The dashboard's home page. A link without a redirect leads here, too.
+        Overview = "overview",
+        /// The payout settings.
+        PayoutSettings = "payout_settings",
+        /// The settings of Retain.
+        RetainSettings = "retain_settings",
+        /// The onboarding.
+        Onboarding = "onboarding",
     }
 }
 
-impl fmt::Display for RedirectTarget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl RedirectTarget {
+    /// Whether it is of use in live only, where Paddle handles verification and payouts.
+    pub const fn is_live_only(self) -> bool {
+        match self {
+            Self::PayoutSettings | Self::Onboarding => true,
+            Self::Overview | Self::RetainSettings => false,
+        }
     }
 }
 
@@ -43,10 +34,7 @@ impl FromStr for RedirectTarget {
     type Err = UnknownRedirectTarget;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|target| target.as_str() == word)
-            .ok_or_else(|| UnknownRedirectTarget(word.into()))
+        Self::from_word(word).ok_or_else(|| UnknownRedirectTarget(word.into()))
     }
 }
 
@@ -84,7 +72,16 @@ mod tests {
     }
 
     #[test]
-    fn any_other_word_is_refused_by_naming_it_and_the_four_values() {
+    fn payouts_and_onboarding_are_live_only() {
+        let live_only = RedirectTarget::ALL.into_iter().filter(|target| target.is_live_only());
+        assert_eq!(
+            live_only.collect::<Vec<_>>(),
+            [RedirectTarget::PayoutSettings, RedirectTarget::Onboarding]
+        );
+    }
+
+    #[test]
+    fn any_other_word_is_refused_with_its_name_and_the_four_words() {
         let error = "payouts".parse::<RedirectTarget>().unwrap_err();
         assert_eq!(
             error.to_string(),

@@ -1,70 +1,60 @@
 //! The refusals of the contract.
 
-use crate::RequestId;
-use std::fmt;
+use crate::{RequestId, words::words};
 
-macro_rules! refusal_codes {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:literal;)+) => {
-        /// Why a proxy refused to make a magic session: the closed set of the wire contract.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum RefusalCode { $($(#[$doc])* $name,)+ }
-
-        impl RefusalCode {
-            /// Every code of the contract.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// The word on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            /// The HTTP status that goes with the code.
-            pub const fn status(self) -> u16 {
-                match self { $(Self::$name => $status,)+ }
-            }
-        }
-    };
-}
-
-refusal_codes! {
-    /// The request is not one of the widget's, or the endpoint takes no such request.
-    InvalidRequest = "invalid_request", 400;
-    /// The platform's own session is missing or has expired.
-    SessionExpired = "session_expired", 401;
-    /// The request came from another site, or lacks what proves that it did not.
-    CsrfRejected = "csrf_rejected", 403;
-    /// This user of the platform may not open Paddle.
-    NotAllowed = "not_allowed", 403;
-    /// The user has to sign in to the platform again first.
-    StepUpRequired = "step_up_required", 403;
-    /// The seller has no account, or the platform has no key, in this environment.
-    EnvironmentNotConfigured = "environment_not_configured", 409;
-    /// The platform's own rate limit was reached.
-    RateLimited = "rate_limited", 429;
-    /// The platform itself can't respond right now.
-    SiteUnavailable = "site_unavailable", 503;
-    /// Paddle refused the key: revoked, or of the other environment.
-    UpstreamAuth = "upstream_auth", 502;
-    /// Paddle refused the request for another reason.
-    UpstreamRejected = "upstream_rejected", 502;
-    /// Paddle returned an invalid response.
-    UpstreamInvalid = "upstream_invalid", 502;
-    /// Paddle failed, could not be reached, or did not respond in time (then the status is 504).
-    UpstreamUnavailable = "upstream_unavailable", 502;
-    /// Paddle's rate limit was reached.
-    UpstreamBusy = "upstream_busy", 503;
+words! {
+    /// Why a proxy refused to make a magic session: the closed set of the wire contract.
+    pub enum RefusalCode {
+        /// The request is not one of the widget, or nothing at this URL takes such a request.
+        InvalidRequest = "invalid_request",
+        /// The seller's session with the platform is missing or over.
+        SessionExpired = "session_expired",
+        /// The request came from another site, or does not prove that it did not.
+        CsrfRejected = "csrf_rejected",
+        /// This user of the platform may not open Paddle.
+        NotAllowed = "not_allowed",
+        /// The user has to sign in to the platform again first.
+        StepUpRequired = "step_up_required",
+        /// The seller has no account, or the platform has no key, in this environment.
+        EnvironmentNotConfigured = "environment_not_configured",
+        /// The platform's own rate limit.
+        RateLimited = "rate_limited",
+        /// The platform itself can't respond right now.
+        SiteUnavailable = "site_unavailable",
+        /// Paddle refused the key: it is revoked, or of the other environment.
+        UpstreamAuth = "upstream_auth",
+        /// Paddle refused the request for another reason.
+        UpstreamRejected = "upstream_rejected",
+        /// Paddle's response could not be understood.
+        UpstreamInvalid = "upstream_invalid",
+        /// Paddle failed, could not be reached, or did not respond in time (then the status is 504).
+        UpstreamUnavailable = "upstream_unavailable",
+        /// Paddle's own rate limit.
+        UpstreamBusy = "upstream_busy",
+    }
 }
 
 impl RefusalCode {
-    /// The code that a word of the contract stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.as_str() == word)
+    /// The HTTP status that goes with the code.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::InvalidRequest => 400,
+            Self::SessionExpired => 401,
+            Self::CsrfRejected | Self::NotAllowed | Self::StepUpRequired => 403,
+            Self::EnvironmentNotConfigured => 409,
+            Self::RateLimited => 429,
+            Self::UpstreamAuth
+            | Self::UpstreamRejected
+            | Self::UpstreamInvalid
+            | Self::UpstreamUnavailable => 502,
+            Self::SiteUnavailable | Self::UpstreamBusy => 503,
+        }
     }
 
-    /// Reads Paddle's own error codes, for a platform that relays Paddle's response unchanged.
+    /// Reads Paddle's own error codes, for a platform that relays Paddle's response untouched.
     ///
-    /// Source: <https://developer.paddle.com/errors/overview>. Paddle responds with 403, not
-    /// 401, to every kind of bad key, including a key of the other environment.
+    /// Source: <https://developer.paddle.com/errors/overview>. Paddle responds with 403,
+    /// not 401, to every kind of bad key, also to a key of the other environment.
     fn from_paddles_word(word: &str) -> Option<Self> {
         match word {
             "authentication_missing"
@@ -80,12 +70,12 @@ impl RefusalCode {
         }
     }
 
-    /// The most likely code for a bare status. Its body was not readable, so something in front of the
-    /// proxy sent it.
+    /// The code that a bare status most likely means: nothing readable came with it, so it came from
+    /// something in front of the proxy.
     ///
-    /// Frameworks themselves refuse an expired CSRF token: Laravel with 419, which means nothing else,
-    /// Rails with 422 and Django with 403. A 403 without a token often comes from a firewall, so it does
-    /// not mean that this user is not allowed.
+    /// Frameworks refuse an old CSRF token themselves: Laravel by 419, which means nothing else, Rails
+    /// by 422 and Django by 403. A 403 without a token is a firewall's as often as not, and does not
+    /// say that this user may not.
     fn from_status(status: u16, csrf_token: bool) -> Option<Self> {
         match status {
             401 => Some(Self::SessionExpired),
@@ -100,21 +90,15 @@ impl RefusalCode {
         }
     }
 
-    /// The code of an error response; `None` if neither its word nor its status has a meaning.
-    /// `csrf_token` tells whether the request had one.
+    /// The best reading of an error response to a request with or without a CSRF token; `None` where
+    /// neither word nor status says anything.
     pub(crate) fn read(word: Option<&str>, status: u16, csrf_token: bool) -> Option<Self> {
         word.and_then(|word| Self::from_word(word).or_else(|| Self::from_paddles_word(word)))
             .or_else(|| Self::from_status(status, csrf_token))
     }
 }
 
-impl fmt::Display for RefusalCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// An error response of the proxy under the contract.
+/// An error response of the proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Why.
@@ -137,17 +121,17 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn every_code_has_a_word_of_its_own_and_a_failing_status() {
+    fn every_code_has_a_unique_word_and_an_error_status() {
         let words: HashSet<_> = RefusalCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(words.len(), RefusalCode::ALL.len());
-        for &code in RefusalCode::ALL {
+        for code in RefusalCode::ALL {
             assert!((400..600).contains(&code.status()), "{code}");
             assert_eq!(RefusalCode::read(Some(&code.to_string()), 418, false), Some(code));
         }
     }
 
     #[test]
-    fn the_word_wins_over_the_status_and_the_contracts_words_over_paddles() {
+    fn a_known_error_code_outranks_the_status() {
         assert_eq!(
             RefusalCode::read(Some("rate_limited"), 403, false),
             Some(RefusalCode::RateLimited)
@@ -173,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_status_is_read_as_what_it_most_likely_means() {
+    fn a_bare_status_gets_its_likeliest_meaning() {
         for (status, code) in [
             (400, RefusalCode::InvalidRequest),
             (401, RefusalCode::SessionExpired),
@@ -198,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_status_by_which_frameworks_refuse_an_old_csrf_token_is_read_as_that() {
+    fn a_frameworks_csrf_status_is_read_as_csrf_rejected() {
         for (status, code) in [
             (403, RefusalCode::CsrfRejected),
             (419, RefusalCode::CsrfRejected),

@@ -1,21 +1,21 @@
-//! Reads the proxy's response.
+//! Reads the response of the proxy.
 
 use crate::{Code, Environment, Json, Refusal, RefusalCode, RequestId};
 
-/// The parts of the proxy's response that the contract reads.
+/// A response of the proxy, as far as the contract reads it.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer<'a, J> {
-    /// The HTTP status; 0 if the browser hides it.
+pub struct SessionResponse<'a, J> {
+    /// The HTTP status; 0 where the browser hides it.
     pub status: u16,
     /// The `retry-after` header.
     pub retry_after: Option<&'a str>,
-    /// The body, if it is JSON.
+    /// The body, where it is JSON.
     pub body: Option<J>,
-    /// Whether the request had a CSRF token, which the platform's framework may have refused.
+    /// Whether the request had a CSRF token, which the platform's framework may have rejected.
     pub csrf_token: bool,
 }
 
-/// A magic session, waiting to be opened.
+/// A magic session that has not been opened yet.
 #[derive(Debug)]
 pub struct MagicSession {
     /// The code that opens it, once.
@@ -27,7 +27,7 @@ pub struct MagicSession {
 }
 
 impl MagicSession {
-    /// Reads Paddle's envelope `{"data":{"code",…},"meta":{…}}`; `None` if there is no code.
+    /// Reads Paddle's envelope `{"data":{"code",…},"meta":{…}}`; `None` where there is no code.
     ///
     /// Fields that Paddle may add are ignored, and a `meta` or `expires_at` that can't be read
     /// is left out: neither is needed to open the dashboard.
@@ -42,28 +42,28 @@ impl MagicSession {
 
 /// Why a response has no magic session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReplyError {
+pub enum ResponseError {
     /// The proxy refused.
     Refused(Refusal),
     /// The response does not follow the contract.
-    Unreadable,
+    Invalid,
     /// The session is for the environment that was not requested.
-    OtherEnvironment,
+    EnvironmentMismatch,
 }
 
-impl<J: Json> Answer<'_, J> {
-    /// The magic session in the response to a request for `asked`.
+impl<J: Json> SessionResponse<'_, J> {
+    /// Reads the magic session from the response to a request for `requested`.
     ///
     /// # Errors
-    /// [`ReplyError`] if the response has no session for that environment.
-    pub fn read(&self, asked: Environment) -> Result<MagicSession, ReplyError> {
+    /// [`ResponseError`], if there is none.
+    pub fn read(&self, requested: Environment) -> Result<MagicSession, ResponseError> {
         if !matches!(self.status, 200 | 201) {
-            return Err(self.refusal().map_or(ReplyError::Unreadable, ReplyError::Refused));
+            return Err(self.refusal().map_or(ResponseError::Invalid, ResponseError::Refused));
         }
-        let body = self.body.as_ref().ok_or(ReplyError::Unreadable)?;
-        let session = MagicSession::from_json(body).ok_or(ReplyError::Unreadable)?;
+        let body = self.body.as_ref().ok_or(ResponseError::Invalid)?;
+        let session = MagicSession::from_json(body).ok_or(ResponseError::Invalid)?;
         match body.text_at("data", "environment") {
-            Some(word) if word.parse() != Ok(asked) => Err(ReplyError::OtherEnvironment),
+            Some(word) if word.parse() != Ok(requested) => Err(ResponseError::EnvironmentMismatch),
             _ => Ok(session),
         }
     }
@@ -88,8 +88,8 @@ mod tests {
     use proptest::{collection, prelude::*};
     use serde_json::{Value, json};
 
-    fn read(status: u16, body: &Value) -> Result<MagicSession, ReplyError> {
-        Answer { status, retry_after: None, body: Some(body), csrf_token: false }
+    fn read(status: u16, body: &Value) -> Result<MagicSession, ResponseError> {
+        SessionResponse { status, retry_after: None, body: Some(body), csrf_token: false }
             .read(Environment::Live)
     }
 
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn paddles_example_is_a_session() {
+    fn paddles_documented_response_is_a_session() {
         for status in [200, 201] {
             let session = read(status, &example()).unwrap();
             assert_eq!(session.code.reveal(), "Vh7nQ2pXk9Lm4Rt1Ws8Yz6Bc3Nj0Gd5Fu2Ei7Ol4KaZ");
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_of_the_other_environment_is_refused_and_one_that_names_none_is_taken() {
+    fn a_session_of_the_other_environment_is_an_error() {
         for (word, taken) in [("live", true), ("production", true), ("sandbox", false), ("", false)]
         {
             let mut body = example();
@@ -125,14 +125,14 @@ mod tests {
                 Ok(_) => assert!(taken, "{word:?}"),
                 Err(error) => {
                     assert!(!taken, "{word:?}");
-                    assert_eq!(error, ReplyError::OtherEnvironment);
+                    assert_eq!(error, ResponseError::EnvironmentMismatch);
                 }
             }
         }
     }
 
     #[test]
-    fn what_is_not_needed_may_be_missing_or_odd() {
+    fn other_fields_may_be_missing_or_odd() {
         for body in [
             json!({"data": {"code": "x"}}),
             json!({"data": {"code": "x", "expires_at": 5, "more": []}, "meta": "?"}),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_without_a_code_is_unreadable() {
+    fn a_success_without_a_code_is_invalid() {
         for body in [
             json!(null),
             json!([]),
@@ -157,21 +157,29 @@ mod tests {
             json!({"data": {"code": "x".repeat(513)}}),
             json!({"code": "x"}),
         ] {
-            assert_eq!(read(201, &body).unwrap_err(), ReplyError::Unreadable, "{body}");
+            assert_eq!(read(201, &body).unwrap_err(), ResponseError::Invalid, "{body}");
         }
-        let nothing =
-            Answer::<&Value> { status: 200, retry_after: None, body: None, csrf_token: false };
-        assert_eq!(nothing.read(Environment::Live).unwrap_err(), ReplyError::Unreadable);
+        let nothing = SessionResponse::<&Value> {
+            status: 200,
+            retry_after: None,
+            body: None,
+            csrf_token: false,
+        };
+        assert_eq!(nothing.read(Environment::Live).unwrap_err(), ResponseError::Invalid);
     }
 
     #[test]
-    fn a_refusal_keeps_its_code_its_wait_and_its_request_id() {
+    fn a_refusal_keeps_its_code_wait_and_request_id() {
         let body = json!({"error": {"code": "upstream_busy"}, "meta": {"request_id": "r-1"}});
-        let answer =
-            Answer { status: 503, retry_after: Some(" 30"), body: Some(&body), csrf_token: false };
+        let response = SessionResponse {
+            status: 503,
+            retry_after: Some(" 30"),
+            body: Some(&body),
+            csrf_token: false,
+        };
         assert_eq!(
-            answer.read(Environment::Live).unwrap_err(),
-            ReplyError::Refused(Refusal {
+            response.read(Environment::Live).unwrap_err(),
+            ResponseError::Refused(Refusal {
                 code: RefusalCode::UpstreamBusy,
                 retry_after: Some(30),
                 request_id: RequestId::new("r-1".into()),
@@ -180,26 +188,26 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_is_no_number_of_seconds_is_left_out() {
+    fn a_wait_that_is_not_in_whole_seconds_is_ignored() {
         for header in ["", "-1", "soon", "99999999999", "1.5"] {
-            let answer = Answer::<&Value> {
+            let response = SessionResponse::<&Value> {
                 status: 429,
                 retry_after: Some(header),
                 body: None,
                 csrf_token: false,
             };
             assert_eq!(
-                answer.read(Environment::Live).unwrap_err(),
-                ReplyError::Refused(RefusalCode::RateLimited.into()),
+                response.read(Environment::Live).unwrap_err(),
+                ResponseError::Refused(RefusalCode::RateLimited.into()),
                 "{header:?}"
             );
         }
     }
 
     #[test]
-    fn an_answer_that_is_neither_success_nor_failure_is_unreadable() {
+    fn a_response_that_is_neither_success_nor_refusal_is_invalid() {
         for status in [0, 204, 302] {
-            assert_eq!(read(status, &example()).unwrap_err(), ReplyError::Unreadable, "{status}");
+            assert_eq!(read(status, &example()).unwrap_err(), ResponseError::Invalid, "{status}");
         }
     }
 
@@ -244,15 +252,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_answer_is_a_session_with_the_code_it_holds_or_an_error(
+        fn any_response_is_a_session_with_the_code_it_holds_or_an_error(
             status in prop_oneof![Just(200), Just(201), any::<u16>()],
             retry_after in proptest::option::of(".*"),
             body in proptest::option::of(prop_oneof![any_json(), almost_a_session()]),
             csrf_token in any::<bool>(),
         ) {
             let body = body.as_ref();
-            let answer = Answer { status, retry_after: retry_after.as_deref(), body, csrf_token };
-            if let Ok(session) = answer.read(Environment::Live) {
+            let response = SessionResponse { status, retry_after: retry_after.as_deref(), body, csrf_token };
+            if let Ok(session) = response.read(Environment::Live) {
                 prop_assert!(status == 200 || status == 201);
                 let held = body.unwrap().pointer("/data/code").unwrap();
                 prop_assert_eq!(session.code.reveal(), held.as_str().unwrap());

@@ -18,9 +18,9 @@ mod pictures;
 mod react;
 mod rust_version;
 mod setup;
-mod shorten;
 mod test;
 mod tools;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use fresh::Build;
