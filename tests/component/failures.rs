@@ -56,7 +56,7 @@ async fn any_result_of_fetch_is_an_error_and_never_a_panic() {
         (js_sys::Promise::resolve(&JsValue::from_str("a string")), "couldn't be read"),
         (object("{}"), "couldn't be read"),
         (object(r#"{"status":500}"#), "This site is unavailable"),
-        (object(r#"{"type":"opaqueredirect","status":0}"#), "session on this site has expired"),
+        (object(r#"{"type":"opaqueredirect","status":0}"#), "session has expired"),
         (respond(200, "<!doctype html>"), "couldn't be read"),
         (respond(201, r#"{"data":{"code":5}}"#), "couldn't be read"),
         (
@@ -115,7 +115,7 @@ async fn an_expired_session_links_to_the_platforms_own_sign_in() {
         assert!(link().is_none(), "nobody has to sign in yet");
         page.answer_with(|_| respond(401, "{}"));
         page.click("overview");
-        until("the refusal is told", || page.error().contains("session on this site has expired"))
+        until("the refusal is told", || page.error().contains("session has expired"))
             .await;
         assert_eq!(link().and_then(|link| link.get_attribute("href")), expected);
         page.answer_with(|_| respond(403, REFUSED));

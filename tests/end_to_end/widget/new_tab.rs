@@ -76,7 +76,7 @@ async fn it_closes_on_failure_and_the_next_click_lands(engine: Engine) {
         is_live(world).await;
         world.platform.demo.let_happen(Some(Trouble::SignedOut));
         press(world, TARGET).await;
-        assert!(error(world).await.contains("session on this site has expired"));
+        assert!(error(world).await.contains("session has expired"));
         until("the tab is closed", async || world.browser.tabs().await.len() == 1).await;
         world.platform.demo.let_happen(None);
         press(world, TARGET).await;
