@@ -1,7 +1,7 @@
-//! The backend of the demo page: an invented marketplace's.
+//! The backend of the demo page, which is that of an invented marketplace.
 //!
-//! It mounts the proxy as a platform would, answers what the developer panel asks under
-//! `/api/demo`, and runs the stand-in for every environment that has no key of Paddle's.
+//! It mounts the proxy as a platform would, serves the developer panel's API under `/api/demo`, and runs
+//! the stand-in for every environment without a key from Paddle.
 
 mod keys;
 mod panel;

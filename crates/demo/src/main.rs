@@ -1,7 +1,7 @@
 //! Runs the demo's backend on a free port of 127.0.0.1 until its standard input closes.
 //!
-//! Prints its origin as the one line of its standard output. Whoever started it holds the other
-//! end of the standard input, so it never outlives them.
+//! It prints its origin as the only line on its standard output. The process that started it holds the
+//! other end of its standard input, so the backend never outlives that process.
 
 use paddle_magic_links_demo::{Demo, Keys};
 use std::{error::Error, process::ExitCode};

@@ -12,8 +12,8 @@ use paddle_magic_links_proxy::Environment;
 use serde_json::json;
 use std::sync::Arc;
 
-/// `GET /api/demo` says which environments use Paddle itself. `POST /api/demo` takes the word of a
-/// failure to simulate, or nothing for none.
+/// `GET /api/demo` returns the origins of the stand-in and the simulated failure. `POST /api/demo`
+/// takes the word of a failure to simulate, or nothing for none.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new().route("/api/demo", get(show).post(choose)).with_state(shared)
 }

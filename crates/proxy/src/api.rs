@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tower::{ServiceExt, util::BoxCloneSyncService};
 
-/// One of Paddle's two APIs, and the connections to it, which are kept for later requests.
+/// One of Paddle's two APIs, and its connections, which are reused.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     authorize: Uri,
@@ -33,7 +33,7 @@ pub(crate) struct Api {
 type Tcp = BoxCloneSyncService<Uri, TokioIo<TcpStream>, BoxError>;
 
 impl Api {
-    /// Reached through a proxy where `proxies` says so.
+    /// Uses a proxy if `proxies` names one.
     ///
     /// # Panics
     /// If the system's TLS roots can't be loaded.
@@ -50,8 +50,8 @@ impl Api {
         Self { authorize, client }
     }
 
-    /// Asks for a magic session. The answer may be a redirect, which nobody follows: it would take
-    /// the key to another host.
+    /// Requests a magic session. The response may be a redirect. It is not followed, because that would
+    /// send the key to another host.
     pub(crate) async fn authorize(
         &self,
         authorization: HeaderValue,
@@ -68,8 +68,8 @@ impl Api {
     }
 }
 
-/// Connects, if the system says so through a proxy: from a platform's network there may be no other
-/// way out. What is not encrypted stays on this machine.
+/// Connects, through a proxy if the system names one: there may be no other way out of a platform's
+/// network. Unencrypted connections stay on this machine.
 fn tcp(api: &Uri, proxies: &Matcher) -> Tcp {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);

@@ -26,8 +26,8 @@ const LONGEST_REQUEST: usize = 1024;
 ///
 /// Requests from another site are refused, by `Sec-Fetch-Site` or `Origin` and by a header that
 /// only a same-origin page can set. Behind a reverse proxy, let `Host` and `Origin` through as they
-/// are. A widget on another origin than the proxy is not served: it would need CORS with
-/// credentials, which a platform that wants it has to allow for its own origins.
+/// are. A widget on another origin is refused. It would need CORS with credentials, which a
+/// platform has to allow for its own origins.
 pub fn router<S, K>(paddle: Paddle, keys: K) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -44,7 +44,7 @@ where
         ))
 }
 
-/// Every answer is for this seller only, and is what it says.
+/// Sets the security headers: a response is never cached, and its type never guessed.
 async fn with_headers(mut response: Response) -> Response {
     const HEADERS: [(HeaderName, &str); 4] = [
         (CACHE_CONTROL, "no-store"),
@@ -103,7 +103,8 @@ async fn magic_session<K: SellerKeys>(
     }
 }
 
-/// A cross-site form can send neither of the two without a preflight, which nobody answers here.
+/// Whether the request has both the header and the JSON type. Another site can send neither without
+/// a CORS preflight, which the proxy does not allow.
 fn is_from_the_widget(headers: &HeaderMap) -> bool {
     let (name, value) = GUARD_HEADER;
     let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(

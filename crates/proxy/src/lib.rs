@@ -1,8 +1,8 @@
 //! The reference backend proxy of the magic-links widget.
 //!
-//! A platform mounts [`router`] into its own axum app. It answers the widget's
-//! `POST /api/paddle/magic-sessions` by asking Paddle for a one-time code, with the seller's user
-//! API key, which never leaves the backend:
+//! A platform mounts [`router`] into its own axum app. On the widget's
+//! `POST /api/paddle/magic-sessions`, it gets a one-time code from Paddle with the seller's user API
+//! key, which never leaves the backend:
 //!
 //! ```
 //! use axum::http::request::Parts;

@@ -10,10 +10,10 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::{error::Error, io, iter, sync::Arc, time::Duration};
 
-/// Longest answer of Paddle that is read, in bytes. Paddle's example has 201.
+/// Longest response of Paddle that is read, in bytes. Paddle's example has 201.
 const LONGEST_ANSWER: usize = 16 * 1024;
 
-/// Paddle's API, as far as magic sessions need it. A copy shares its connections.
+/// The client for magic sessions. A clone shares its connections.
 #[derive(Clone, Debug)]
 pub struct Paddle {
     sandbox: Arc<Api>,
@@ -22,8 +22,8 @@ pub struct Paddle {
 }
 
 impl Paddle {
-    /// Paddle's own hosts, with at most 8 seconds for an answer. They are reached through the proxy that
-    /// the system names for them, if it names one, as in `HTTPS_PROXY`.
+    /// A client for Paddle's own hosts, with a time limit of 8 seconds. It uses the proxy that the
+    /// system names, such as in `HTTPS_PROXY`.
     ///
     /// # Panics
     /// If the system's TLS roots can't be loaded.
@@ -53,14 +53,14 @@ impl Paddle {
         Ok(self)
     }
 
-    /// The same with another limit for one whole answer. Keep it below the widget's own.
+    /// The same with another time limit for a whole response. Keep it below the widget's own.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Asks Paddle for a magic session of the seller whose key this is.
+    /// Requests a magic session for the seller whose key this is.
     pub(crate) async fn authorize(
         &self,
         environment: Environment,
@@ -78,7 +78,7 @@ impl Paddle {
 
 async fn ask(api: &Api, key: &SecretString) -> Result<MagicSession, UpstreamError> {
     let mut authorization = HeaderValue::try_from(format!("Bearer {}", key.expose_secret()))
-        // A key that no header can hold is none of Paddle's.
+        // If no header can hold the key, it is not a key of Paddle's.
         .map_err(|_| RefusalCode::UpstreamAuth)?;
     authorization.set_sensitive(true);
     let answer =
@@ -109,11 +109,11 @@ impl Default for Paddle {
 /// Why Paddle made no session.
 #[derive(Debug)]
 pub(crate) struct UpstreamError {
-    /// What the widget is told.
+    /// The refusal that the widget gets.
     pub(crate) refusal: Refusal,
-    /// Paddle's own word for it, for the platform's log.
+    /// Paddle's own error code, for the platform's log.
     pub(crate) paddles_code: Option<String>,
-    /// Whether the time ran out, which has an HTTP status of its own.
+    /// Whether the time limit was reached, which has an HTTP status of its own.
     pub(crate) timed_out: bool,
 }
 
@@ -149,7 +149,7 @@ fn retry_after(headers: &HeaderMap) -> Option<u32> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()
 }
 
-/// Reads the body up to a limit; what is no JSON reads as `null`.
+/// Reads the body up to a limit. A body that is not JSON reads as `null`.
 async fn read_json(body: Incoming) -> Result<Value, UpstreamError> {
     match Limited::new(body, LONGEST_ANSWER).collect().await {
         Ok(body) => Ok(serde_json::from_slice(&body.to_bytes()).unwrap_or_default()),

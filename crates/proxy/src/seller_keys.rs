@@ -4,17 +4,17 @@ use crate::{Refusal, SecretString, SessionRequest};
 use axum::http::request::Parts;
 use std::future::Future;
 
-/// What only the platform knows: who is asking, and with which key Paddle knows that seller.
+/// What only the platform knows: who the seller is, and which API key the seller has.
 pub trait SellerKeys: Clone + Send + Sync + 'static {
-    /// The user API key of the seller who is signed in, for the environment that was asked for.
+    /// The user API key of the seller who is signed in, for the requested environment.
     ///
     /// The seller comes from the platform's own session (a cookie, or what an earlier layer put
-    /// into the request's extensions), never from the request's body. Here is also the place for
-    /// the platform's own rules: its rate limit, who may open which page, signing in again before
+    /// into the request's extensions), never from the request's body. Apply the platform's
+    /// own rules here, too: its rate limit, who may open which redirect target, a fresh sign-in before
     /// payouts.
     ///
     /// # Errors
-    /// The platform's own no. Usual codes: `SessionExpired`, `NotAllowed`, `StepUpRequired`,
+    /// A refusal by the platform. Usual codes: `SessionExpired`, `NotAllowed`, `StepUpRequired`,
     /// `EnvironmentNotConfigured`, `RateLimited`.
     fn user_api_key(
         &self,

@@ -66,7 +66,7 @@ pub(crate) async fn authorize(
     )
 }
 
-/// Paddle answers 403, not 401, for every kind of bad key:
+/// Paddle responds with 403, not 401, to every kind of bad key:
 /// <https://developer.paddle.com/errors/shared/authentication_missing> and its neighbours.
 fn check_key(
     environment: &PaddleEnvironment,
@@ -97,7 +97,7 @@ fn bad_request(detail: &str) -> Response {
     error(StatusCode::BAD_REQUEST, "request_error", "bad_request", detail)
 }
 
-/// Whatever is no endpoint here, or no method of one.
+/// Responds to unknown paths and methods.
 pub(crate) async fn not_found() -> Response {
     error(StatusCode::NOT_FOUND, "request_error", "not_found", "Not found.")
 }

@@ -48,7 +48,7 @@ pub(crate) async fn login(
     page(environment.which(), &outcome)
 }
 
-/// A link that is only looked at is not opened.
+/// A `HEAD` request does not use up the code.
 pub(crate) async fn head() -> StatusCode {
     StatusCode::OK
 }

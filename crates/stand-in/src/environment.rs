@@ -46,11 +46,11 @@ impl PaddleEnvironment {
         Self(Arc::new(Shared { which, key, allowlist, code_lifetime, state }))
     }
 
-    /// The API and the dashboard, to be served on a host of their own.
+    /// The API and the dashboard, which are served on one host.
     pub fn router(&self) -> Router {
         Router::new()
             .route(AUTHORIZE_PATH, post(api::authorize))
-            // Without this, axum would answer HEAD through GET, and a HEAD must not use up a code.
+            // Without this, axum would handle HEAD as GET, and a HEAD must not use up a code.
             .route(LOGIN_PATH, get(dashboard::login).head(dashboard::head))
             .fallback(api::not_found)
             .method_not_allowed_fallback(api::not_found)
@@ -58,27 +58,27 @@ impl PaddleEnvironment {
             .with_state(self.clone())
     }
 
-    /// Lets the API fail from now on, or work again.
+    /// Makes the API fail from now on, or work again.
     pub fn fail_with(&self, failure: Option<Failure>) {
         self.state().failure = failure;
     }
 
-    /// How many requests came, but for those to the login page, whatever they were answered.
+    /// The number of requests, whatever their outcome, without those to the login page.
     pub fn requests(&self) -> usize {
         self.state().requests
     }
 
-    /// How many magic sessions the API made.
+    /// The number of magic sessions that the API made.
     pub fn sessions_made(&self) -> usize {
         self.state().sessions.made
     }
 
-    /// How many sellers the dashboard let in.
+    /// The number of sellers that the dashboard let in.
     pub fn sessions_opened(&self) -> usize {
         self.state().sessions.opened
     }
 
-    /// Every visit to the login page, let in or not, oldest first.
+    /// Every visit to the login page, whether let in or not, oldest first.
     pub fn landings(&self) -> Vec<Landing> {
         self.state().landings.clone()
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
-    /// The answer comes, but after ten seconds, which is more than a proxy should wait.
+    /// The response comes after ten seconds, which is longer than a proxy should wait.
     SlowAnswer,
     /// 403 `forbidden`, whatever the key.
     Forbidden,
@@ -14,9 +14,9 @@ pub enum Failure {
     TooManyRequests,
     /// 500 `internal_error`.
     InternalError,
-    /// 201 with a body that is no JSON.
+    /// 201 with a body that is not JSON.
     Garbage,
-    /// The connection ends in the middle of the answer.
+    /// The connection ends in the middle of the response.
     CutConnection,
 }
 

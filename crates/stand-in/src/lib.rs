@@ -1,9 +1,9 @@
-//! A stand-in for Paddle, as strict as Paddle's pages say: the API that makes a magic session and
+//! A stand-in for Paddle, as strict as Paddle's documentation: the API that makes a magic session and
 //! the dashboard that a magic link opens.
 //!
-//! Sandbox and live are apart, each on a port of its own that serves both its API and its
-//! dashboard. Where Paddle's pages are silent, the stand-in takes the stricter reading, so that
-//! what works here has a chance of working there.
+//! Sandbox and live are separate, each on a port of its own that serves both its API and its
+//! dashboard. Where the documentation says nothing, the stand-in takes the stricter reading, so that
+//! what works here is likely to work with Paddle.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -30,14 +30,14 @@ pub struct StandIn {
     live: Served,
 }
 
-/// What a stand-in is told before it starts.
+/// The settings of a stand-in.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The one user API key that the sandbox takes.
+    /// The only user API key that the sandbox accepts.
     pub sandbox_key: String,
-    /// The one user API key that live takes.
+    /// The only user API key that live accepts.
     pub live_key: String,
-    /// Domains from which a link is honoured, without scheme and port.
+    /// Domains from which a link is accepted, without scheme and port.
     pub allowlist: Vec<String>,
     /// How long a code can be used. Paddle publishes no figure, only "shortly".
     pub code_lifetime: Duration,
@@ -47,7 +47,7 @@ impl StandIn {
     /// Starts both environments on 127.0.0.1, on ports that the system picks.
     ///
     /// # Errors
-    /// If no port can be had.
+    /// If no port is free.
     pub async fn start(options: Options) -> io::Result<Self> {
         let Options { sandbox_key, live_key, allowlist, code_lifetime } = options;
         let environment =
@@ -58,12 +58,12 @@ impl StandIn {
         })
     }
 
-    /// The origin of an environment, for its API and its dashboard alike.
+    /// The origin of an environment, which serves both its API and its dashboard.
     pub fn origin(&self, environment: Environment) -> &str {
         &self.served(environment).origin
     }
 
-    /// Lets both environments fail in the same way from now on, or work again.
+    /// Makes both environments fail in the same way from now on, or work again.
     pub fn fail_with(&self, failure: Option<Failure>) {
         for environment in Environment::ALL {
             self.environment(environment).fail_with(failure);

@@ -9,7 +9,7 @@ use std::{
 /// Characters in a code, as in Paddle's example.
 const CODE_LENGTH: usize = 43;
 
-/// The codes that were given out, and what became of them.
+/// The codes that the API has made, and which of them were used.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     // Never `Debug`-printed with its keys: they are credentials, if only a stand-in's.
