@@ -1,14 +1,13 @@
-//! What a visitor downloads, and how much that may be.
+//! The size of what a visitor downloads, and its limits.
 
 use crate::{command, languages, wasm};
 use anyhow::{Context, Result, bail};
 use std::{env, ffi::OsStr, fs, path::Path};
 
-/// A file's name, with `*` for what is in it of its content's hash, and how many bytes of brotli it may
-/// have.
+/// A file's name, with `*` for its content's hash, and its limit in bytes of brotli.
 type Budget = (&'static str, usize);
 
-/// What is loaded together, and by whom.
+/// Files that are loaded together, and by which page.
 type Load = (&'static str, &'static [Budget]);
 
 const PAGE: [Load; 1] = [("the demo page", &[("*.wasm", 53_400), ("*.js", 3_250)])];
@@ -25,7 +24,7 @@ pub(crate) const ELEMENT: [Load; 2] = [
 /// Trunk runs this at the end of each build, before it puts the files into `dist`.
 pub(crate) fn trunk_post_build() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
-        .context("TRUNK_STAGING_DIR is not set: this is for trunk to call, see Trunk.toml")?;
+        .context("TRUNK_STAGING_DIR is not set: trunk calls this command, see Trunk.toml")?;
     if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
         let staging = Path::new(&staging);
         let wasm = fs::read_dir(staging)?
@@ -57,8 +56,8 @@ fn minify(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints what each file weighs, but for what is only loaded on demand, in directories; fails where
-/// one is heavier than it may be.
+/// Prints the size of each file, and fails if one exceeds its limit. Files in directories are loaded on
+/// demand and not counted.
 pub(crate) fn weigh(directory: &Path, loads: &[Load]) -> Result<()> {
     let mut files: Vec<_> = fs::read_dir(directory)?.collect::<Result<_, _>>()?;
     files.retain(|file| file.path().is_file());
@@ -90,7 +89,7 @@ pub(crate) fn weigh(directory: &Path, loads: &[Load]) -> Result<()> {
     }
     if !grown.is_empty() {
         bail!(
-            "heavier than its budget in crates/xtask/src/budget.rs, in bytes brotli: {}",
+            "larger than the budget in crates/xtask/src/budget.rs, in bytes of brotli: {}",
             grown.join(", ")
         );
     }
@@ -134,7 +133,7 @@ mod tests {
         };
         weigh(directory.path(), &may(size))?;
         let error = weigh(directory.path(), &may(size - 7)).unwrap_err();
-        assert!(error.to_string().ends_with("in bytes brotli: a.wasm by 7"), "{error}");
+        assert!(error.to_string().ends_with("in bytes of brotli: a.wasm by 7"), "{error}");
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Starting other programs, and the places that they work on.
+//! Starts other programs, and knows the project's directories.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The checkout's root, from where every command runs.
+/// The checkout's root, in which every command runs.
 pub(crate) fn root() -> &'static Path {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
     crates.and_then(Path::parent).expect("this crate lies in crates/xtask")
@@ -23,7 +23,7 @@ pub(crate) fn npm_tools() -> PathBuf {
     target().join("tools")
 }
 
-/// Copies the files of a directory, but not what is in directories below it.
+/// Copies the files of a directory, without its subdirectories.
 pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
@@ -42,8 +42,7 @@ pub(crate) fn new(program: &str) -> Command {
     command
 }
 
-/// A script of Node's: a tool that `setup` installed, by its path, or else npm's own. Windows wants the
-/// ending.
+/// A Node script: a tool that `setup` installed, or else npm's own. Windows needs the file extension.
 pub(crate) fn npm_script(name: &str) -> Command {
     let file = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
     let tool = npm_tools().join("node_modules/.bin").join(&file);
@@ -56,7 +55,7 @@ pub(crate) fn binaryen() -> PathBuf {
     npm_tools().join(if cfg!(windows) { "node_modules/.bin" } else { "node_modules/binaryen/bin" })
 }
 
-/// Runs to the end; fails where the command fails.
+/// Runs a command to its end, and fails if the command fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
     let status = command.status().with_context(|| format!("can't start `{shown}`"))?;
@@ -66,7 +65,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// What a command prints, or `None` where there is no such command or it fails.
+/// The output of a command, or `None` if it does not exist or fails.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())

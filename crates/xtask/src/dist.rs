@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The package as it is published, unpacked again: what the tests use.
+/// The package as it is published, unpacked again for the tests.
 pub(crate) fn unpacked() -> PathBuf {
     command::target().join("package")
 }
@@ -64,7 +64,7 @@ pub(crate) fn run() -> Result<()> {
     react::run()
 }
 
-/// Mounts the packed element where platforms run their own component tests.
+/// Mounts the packed element in jsdom and happy-dom, where platforms run their own component tests.
 fn check_without_a_browser() -> Result<()> {
     const SCRIPT: &str = "mount.mjs";
     // Beside the tools, among which are jsdom and happy-dom.
@@ -213,11 +213,11 @@ fn scripts(work: &Path, package: &mut Package) -> Result<()> {
     Ok(())
 }
 
-/// The files of the package. What is loaded at run time has its content's hash in its name, so that
-/// releases live side by side, and a cache may keep it for good.
+/// The files of the package. Those that are loaded at run time have their content's hash in their
+/// names, so that releases can live side by side, and caches may keep them forever.
 struct Package {
     directory: PathBuf,
-    /// What sources call a file, and its name.
+    /// The name of a file in the sources, and its name with the hash.
     names: Vec<(String, String)>,
 }
 
@@ -226,7 +226,7 @@ impl Package {
         Self { directory: directory.to_owned(), names: Vec::new() }
     }
 
-    /// Gives a file the name that has its hash in it.
+    /// Puts a file's hash into its name.
     fn hash(&mut self, file: &str) -> Result<()> {
         let path = self.directory.join(file);
         let (stem, kind) = file.rsplit_once('.').context("a file without an extension")?;
@@ -239,7 +239,7 @@ impl Package {
         Ok(())
     }
 
-    /// Lets a script name them as they are called.
+    /// Replaces the names in a script by those with hashes.
     fn name_hashed_files(&self, script: &Path) -> Result<()> {
         let mut text = fs::read_to_string(script)?;
         for (file, name) in &self.names {

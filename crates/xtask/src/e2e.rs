@@ -1,4 +1,4 @@
-//! The end-to-end tests in real browsers, or some of them, against builds of the sources as they are.
+//! Runs end-to-end tests in real browsers, against builds of the current sources.
 
 use crate::{command, fresh::Build, setup, tools::Tool};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ pub(crate) const PACKAGE: [&str; 4] =
 /// As `tests/end_to_end/harness/engine.rs` calls them.
 const ENGINES: [&str; 3] = ["chromium", "firefox", "webkit"];
 
-/// Which scenarios, by what stands after `cargo xtask e2e`.
+/// The scenarios that the arguments of `cargo xtask e2e` choose.
 #[derive(Debug, PartialEq)]
 struct Selection {
     engine: Option<String>,
@@ -95,7 +95,7 @@ fn mentions(file: &str, word: &str) -> bool {
     fs::read_to_string(file).map_or(true, |source| source.contains(word))
 }
 
-/// Runs the scenarios; who calls it has built what they use.
+/// Runs the scenarios. The caller has built what they use.
 pub(crate) fn runner() -> Result<Command> {
     let mut tests = cargo_test();
     tests.env("PADDLE_MAGIC_LINKS_BUILDS", "fresh");

@@ -30,14 +30,14 @@ fn plain_html() -> Result<()> {
     command::copy_files(&dist::unpacked(), &built("plain-html/paddle-magic-links"))
 }
 
-/// With npm, and with what the example itself builds with.
+/// Builds an example with npm and its own bundler.
 fn from_npm(name: &str) -> Result<()> {
     npm_app::lay(&source(name), &built(name))?;
     npm_app::install(&built(name))?;
     npm_app::build(&built(name))
 }
 
-/// With trunk.
+/// Builds an example with trunk.
 fn client_side() -> Result<()> {
     let mut trunk = tools::trunk()?;
     trunk.args(["build", "--offline", "--locked", "--dist"]).arg(built("client-side"));

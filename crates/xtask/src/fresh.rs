@@ -1,7 +1,7 @@
-//! What the end-to-end tests use, and whether it was built from the sources as they are.
+//! The builds that the end-to-end tests use, and whether they are fresh.
 //!
-//! A build leaves a stamp: a hash of its sources and of what became of them. So a build is fresh whatever
-//! the files' dates say, and it is not when another command has built over it.
+//! A build leaves a stamp: a hash of its sources and of its results. It is fresh while both are the same,
+//! whatever the files' dates are. If another command has overwritten its results, it is not.
 
 use crate::{command, dist, examples, hosts, setup, tools};
 use anyhow::{Context, Result, bail};
@@ -19,7 +19,7 @@ pub(crate) enum Build {
     Hosts,
 }
 
-/// What every build depends on. Each new crate is part of it until it is left out by `is_source`.
+/// The sources of every build. A new crate is among them unless `is_source` excludes it.
 const COMMON: [&str; 7] =
     ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "style", "crates"];
 
@@ -141,7 +141,7 @@ impl Build {
         Ok(fs::write(stamp, [sources, self.hash_of_results()?].join("\n"))?)
     }
 
-    /// Makes it where it is not fresh.
+    /// Builds it if it is not fresh.
     pub(crate) fn refresh(self) -> Result<()> {
         if self.is_fresh()? {
             return Ok(());
@@ -150,7 +150,7 @@ impl Build {
     }
 }
 
-/// For who starts the end-to-end tests without `cargo xtask e2e`.
+/// Checks the builds when the end-to-end tests run without `cargo xtask e2e`.
 pub(crate) fn check() -> Result<()> {
     for build in Build::ALL {
         if !build.is_fresh()? {
@@ -171,7 +171,7 @@ fn linked_files(html: &str, root: &Path) -> Vec<PathBuf> {
     links.map(|link| root.join(link)).filter(|file| file.is_file()).collect()
 }
 
-/// Of the names and contents of all files below these paths.
+/// The hash of the names and contents of all files below these paths.
 fn hash(paths: &[PathBuf], is_part: impl Fn(&Path) -> bool) -> Result<String> {
     let mut files = Vec::new();
     for path in paths {

@@ -1,4 +1,4 @@
-//! Looks for hostile input that the pure code lets through.
+//! Fuzzes the pure code with hostile input.
 
 use crate::{command, setup, tools::Tool};
 use anyhow::Result;

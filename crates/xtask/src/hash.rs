@@ -1,4 +1,4 @@
-//! What a file's content is known by.
+//! Hashes of a file's content.
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +9,7 @@ pub(crate) fn integrity(content: &[u8]) -> String {
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest))
 }
 
-/// For names: it tells releases apart, and proves nothing.
+/// For file names: it distinguishes releases, and proves nothing.
 pub(crate) fn short(content: &[u8]) -> String {
     let [a, b, c, ..]: [u8; 32] = Sha256::digest(content).into();
     format!("{a:02x}{b:02x}{c:02x}")

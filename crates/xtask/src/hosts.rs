@@ -1,10 +1,10 @@
-//! Builds a page in each host that platforms use, with the packed package, into `target/hosts`.
-//! Those among the examples are not built once more.
+//! Builds a page with the packed package in each bundler and framework, into `target/hosts`. Hosts that
+//! have an example are not built again.
 
 use crate::{command, npm_app, setup};
 use anyhow::Result;
 
-/// Each with what it shares with others: a file or directory of the checkout, and its place.
+/// Each host, with the files or directories that it shares with others: source and destination.
 const HOSTS: [(&str, &[(&str, &str)]); 11] = [
     ("astro", &[]),
     ("esbuild", &[SCRIPT, ("tests/hosts/plain/module.html", "public/index.html")]),

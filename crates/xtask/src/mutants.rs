@@ -1,4 +1,4 @@
-//! Changes the pure code in every place, to see that a test fails each time.
+//! Runs mutation tests: changes the pure code in every place, and expects a test to fail each time.
 
 use crate::{command, setup, tools::Tool};
 use anyhow::Result;

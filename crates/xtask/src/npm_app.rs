@@ -1,4 +1,4 @@
-//! Apps of npm's with the packed package in them.
+//! Builds npm apps that use the packed package.
 
 use crate::{command, dist};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ use std::{
 
 const MODULES: &str = "node_modules";
 
-/// Lays out an app's sources. Of what was there only what npm has installed is kept.
+/// Copies an app's sources into place. Everything else there is removed, except what npm has installed.
 pub(crate) fn lay(source: &Path, app: &Path) -> Result<()> {
     fs::create_dir_all(app)?;
     clean(app)?;
@@ -37,7 +37,7 @@ fn clean(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies a file, or a directory with all that is in it but for what npm has installed there.
+/// Copies a file, or a directory without what npm has installed in it.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if !from.is_dir() {
         fs::create_dir_all(to.parent().context("a file is in no directory")?)?;
@@ -59,7 +59,7 @@ fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
 
 /// Installs what the app's lock file says, unless it is there already, and the packed package beside it.
 pub(crate) fn install(app: &Path) -> Result<()> {
-    let wanted = fs::read(app.join("package-lock.json")).context("package-lock.json")?;
+    let wanted = fs::read(app.join("package-lock.json")).context("can't read package-lock.json")?;
     let modules = app.join(MODULES);
     // Written last, so an interrupted installation is made again.
     let installed = modules.join("installed.json");
@@ -85,7 +85,10 @@ pub(crate) fn build(app: &Path) -> Result<()> {
     for of in ["ASTRO", "NEXT", "NUXT"] {
         npm.env(format!("{of}_TELEMETRY_DISABLED"), "1");
     }
-    let output = npm.env("NG_CLI_ANALYTICS", "false").output().context("npm does not start")?;
+    let output = npm
+        .env("NG_CLI_ANALYTICS", "false")
+        .output()
+        .context("can't start npm; install Node 20 or later")?;
     if !output.status.success() {
         let [said, failed] =
             [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));

@@ -4,7 +4,7 @@
 use crate::{command, npm_app};
 use anyhow::Result;
 
-/// Those that the package says it works with.
+/// The versions of React that the package supports.
 const VERSIONS: [&str; 2] = ["18", "19"];
 
 pub(crate) fn run() -> Result<()> {

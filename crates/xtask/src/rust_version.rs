@@ -1,10 +1,9 @@
-//! Holds what others embed to the `rust-version` that it promises.
+//! Checks the `rust-version` of the crates that others embed.
 //!
-//! Of each of them, everything in Cargo.lock that it needs promises to work with that Rust as well. What
-//! promises 1.85 is compiled with it, where Debian has that compiler. Debian has no 1.88, so of the
-//! component less is proved: besides its dependencies, that it calls nothing that came to the standard
-//! library later, which clippy's `incompatible_msrv` tells among the lints. Later syntax nobody would
-//! notice.
+//! All their dependencies in Cargo.lock must support that version, too. Crates that promise 1.85 are
+//! compiled with it, if Debian has that compiler. Debian has no 1.88, so less is checked for the
+//! component: its dependencies, and, by clippy's `incompatible_msrv`, that it calls nothing newer from
+//! the standard library. No check would notice newer syntax.
 
 use crate::{command, setup};
 use anyhow::{Context, Result, bail, ensure};
@@ -28,7 +27,10 @@ pub(crate) fn run() -> Result<()> {
         check_dependencies(&metadata, name)?;
     }
     let Some(mut check) = setup::old_cargo()? else {
-        eprintln!("Nothing was compiled with Rust {}: only Debian has it.", setup::OLD_RUST);
+        eprintln!(
+            "Nothing was compiled with Rust {}: apt has no such compiler here.",
+            setup::OLD_RUST
+        );
         return Ok(());
     };
     check.args(["check", "--locked", "--quiet"]);
@@ -36,7 +38,7 @@ pub(crate) fn run() -> Result<()> {
     command::run(&mut check)
 }
 
-/// Fails where a package needs something that needs a later Rust than the package promises.
+/// Fails if a dependency needs a later Rust than the package promises.
 fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
     let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
     let by_id = |of: Value| {
@@ -77,7 +79,7 @@ fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The oldest Rust that a package says it works with, as numbers that can be compared.
+/// A package's `rust-version`, as numbers that can be compared.
 fn version(package: &Value) -> Option<Vec<u32>> {
     let mut numbers: Vec<u32> = package["rust_version"]
         .as_str()?

@@ -1,5 +1,5 @@
-//! Installs what is missing, at pinned versions: what takes minutes into the user's cache directory,
-//! once; the rest into `target/tools`.
+//! Installs missing tools at pinned versions. Those that take minutes go to the user's cache directory,
+//! once; the others go to `target/tools`.
 
 use crate::{
     command,
@@ -18,14 +18,14 @@ use std::{
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN: &str = "/etc/debian_version";
 
-/// What the tests need: all there is. With `apt`, the browsers that are missing are installed, too.
+/// Installs all that the tests need. With `apt`, this includes missing browsers.
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
     browsers(apt)
 }
 
-/// Whether apt may be used without a question.
+/// Whether this runs in CI, where apt may be used without asking.
 pub(crate) fn in_ci() -> bool {
     env::var_os("CI").is_some()
 }
@@ -60,7 +60,7 @@ pub(crate) fn to_bench() -> Result<()> {
     browsers(in_ci())?;
     let missing = !starts("wrk") || !starts(nginx());
     if missing && !(in_ci() && Path::new(DEBIAN).exists()) {
-        bail!("nginx or wrk is missing: install both, and put them on the PATH");
+        bail!("nginx or wrk is missing: install both and put them on the PATH");
     }
     if !starts("wrk") {
         step("Installing wrk with apt (seconds)", || {
@@ -87,7 +87,7 @@ pub(crate) fn to_bench() -> Result<()> {
     })
 }
 
-/// The nginx to measure beside.
+/// The nginx that the proxy is compared with.
 pub(crate) fn nginx() -> String {
     let unpacked = unpacked_nginx().join("usr/sbin/nginx");
     if unpacked.exists() { unpacked.display().to_string() } else { "nginx".into() }
@@ -97,10 +97,10 @@ fn unpacked_nginx() -> PathBuf {
     command::npm_tools().join("nginx")
 }
 
-/// The oldest Rust that is promised to somebody, and that Debian has.
+/// The oldest `rust-version` that a crate promises. Debian has this version.
 pub(crate) const OLD_RUST: &str = "1.85";
 
-/// Cargo with that compiler, beside this one; none where there is no such package.
+/// Cargo with that compiler; `None` if apt has no such package.
 pub(crate) fn old_cargo() -> Result<Option<Command>> {
     let tools = command::npm_tools().join(format!("rust-{OLD_RUST}"));
     let rustc = tools.join("usr/bin/rustc");
@@ -151,7 +151,7 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-/// Its source, for the custom element's wasm.
+/// Installs the standard library's source, for the custom element's wasm.
 fn standard_library() -> Result<()> {
     let sysroot = command::output(command::new("rustc").args(["--print", "sysroot"]));
     let library =
@@ -164,9 +164,11 @@ fn standard_library() -> Result<()> {
     })
 }
 
-/// The command-line tool and the library read each other's data, so their versions are the same.
+/// The locked version of wasm-bindgen. Its command-line tool must have the same version, because the
+/// two read each other's data.
 pub(crate) fn locked_wasm_bindgen() -> Result<String> {
-    let lock = fs::read_to_string(command::root().join("Cargo.lock")).context("Cargo.lock")?;
+    let lock =
+        fs::read_to_string(command::root().join("Cargo.lock")).context("can't read Cargo.lock")?;
     let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
     let version = version.and_then(|line| line.strip_suffix('"'));
@@ -179,7 +181,8 @@ fn npm_tools() -> Result<()> {
     const LOCK: &str = "package-lock.json";
     let wanted = command::root().join("crates/xtask/tools");
     let tools = command::npm_tools();
-    let lock = fs::read(wanted.join(LOCK)).context("crates/xtask/tools/package-lock.json")?;
+    let lock =
+        fs::read(wanted.join(LOCK)).context("can't read crates/xtask/tools/package-lock.json")?;
     // npm writes this file last, so an interrupted installation is made again.
     let done = tools.join("node_modules/.package-lock.json").is_file();
     if done && fs::read(tools.join(LOCK)).is_ok_and(|installed| installed == lock) {
@@ -197,7 +200,7 @@ fn npm_tools() -> Result<()> {
 /// A browser with its `WebDriver` server, as `tests/end_to_end/harness/engine.rs` starts them.
 struct Browser {
     name: &'static str,
-    /// Of each of these, one is there when it is.
+    /// It is installed if one program of each of these is.
     programs: &'static [&'static [&'static str]],
     packages: &'static [&'static str],
 }
@@ -208,8 +211,8 @@ impl Browser {
     }
 }
 
-/// The browsers, which are the system's business: apt installs them on Debian, where it may. Tests in
-/// those that are missing are skipped, but for Chromium, in which the component's tests run.
+/// Installs the browsers, on Debian with apt if that is allowed. Tests are skipped for a missing browser,
+/// except for Chromium, which the component's tests need.
 fn browsers(may_use_apt: bool) -> Result<()> {
     const CHROMIUM: Browser = Browser {
         name: "Chromium",
@@ -275,7 +278,7 @@ pub(crate) fn chromedriver() -> String {
     env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into())
 }
 
-/// Says what takes its time, and how long it took.
+/// Prints a slow step before it starts, and how long it took.
 pub(crate) fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     eprintln!("{what} …");
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Every check and test, in the order in which they tell most for the time they take.
+//! Every check and test. Those that find most in the least time come first.
 
 use crate::{command, e2e, setup, tools};
 use anyhow::{Context, Result};
@@ -8,19 +8,19 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 type Step = (&'static str, Command);
 
-/// What needs no browser, and no other tool than cargo.
+/// Runs the checks that need no browser and no tool except cargo.
 pub(crate) fn check() -> Result<()> {
     setup::to_check()?;
     run_all(checks())
 }
 
-/// Everything.
+/// Runs everything.
 pub(crate) fn run() -> Result<()> {
     setup::everything(setup::in_ci())?;
     let mut steps = checks();
     steps.extend([
-        ("the Rust that is promised", xtask(&["rust-version"])),
-        ("a search for hostile input", xtask(&["fuzz", "--seconds", "10"])),
+        ("the promised rust-version", xtask(&["rust-version"])),
+        ("fuzzing", xtask(&["fuzz", "--seconds", "10"])),
         ("the component in Chromium", component_tests()?),
         ("the page as it is shipped", xtask(&["build"])),
         ("the custom element's package", xtask(&["dist"])),
@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
     run_all(steps)
 }
 
-/// The component's tests, or those with this in their name.
+/// Runs the component's tests, or those with `name` in theirs.
 pub(crate) fn component(name: Option<String>) -> Result<()> {
     setup::to_build()?;
     command::run(component_tests()?.arg("--").args(name))
@@ -105,7 +105,7 @@ fn in_examples(command: Command) -> Command {
     in_workspace("examples", command)
 }
 
-/// In an app with versions of its own, see there.
+/// Runs in `tests/outside_app`, an app with versions of its own.
 fn outside(mut command: Command) -> Command {
     command.arg("--locked");
     in_workspace("tests/outside_app", command)

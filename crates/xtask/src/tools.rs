@@ -1,6 +1,6 @@
-//! The programs that cargo installs for the other tasks, at pinned versions. They go to the user's cache
-//! directory, each into a directory of its version, where every checkout finds them. The user's own in
-//! cargo's bin are used where their version is the right one, and are never replaced.
+//! The programs that cargo installs for the other commands, at pinned versions. They go to the user's
+//! cache directory, by version, and all checkouts share them. The user's own programs in cargo's bin are
+//! used if their version is right, and never replaced.
 
 use crate::{command, setup};
 use anyhow::{Context, Result, bail};
@@ -38,7 +38,7 @@ impl Tool {
         }
     }
 
-    /// What cargo puts before the arguments of a command of its own, such as `cargo fuzz`.
+    /// The argument that cargo puts first for a subcommand such as `cargo fuzz`.
     fn subcommand(self) -> Option<&'static str> {
         self.program().strip_prefix("cargo-")
     }
@@ -53,7 +53,7 @@ impl Tool {
         })
     }
 
-    /// Where this version is installed, whether it is there or not.
+    /// The directory of this version, which may not exist.
     fn home(self) -> Result<PathBuf> {
         let cache = dirs::cache_dir().context("no cache directory: set HOME")?;
         let directory = format!("{}-{}", self.package(), self.version()?);
@@ -92,7 +92,7 @@ impl Tool {
         Ok(command)
     }
 
-    /// Installs it where it is missing: ready-made by cargo-binstall, or else compiled.
+    /// Installs it if it is missing: cargo-binstall downloads it, or else cargo compiles it.
     pub(crate) fn install(self) -> Result<()> {
         if self.find()?.is_some() {
             return Ok(());
@@ -130,7 +130,7 @@ impl Tool {
     }
 }
 
-/// trunk, which looks for the tools that it calls on its `PATH`.
+/// trunk, with the tools that it calls on its `PATH`.
 pub(crate) fn trunk() -> Result<Command> {
     let wasm_bindgen = Tool::WasmBindgen.path()?;
     let ours = [wasm_bindgen.parent().map(Path::to_owned), Some(command::binaryen())];
@@ -141,7 +141,7 @@ pub(crate) fn trunk() -> Result<Command> {
     Ok(trunk)
 }
 
-/// What runs tests of the target wasm32, in a browser.
+/// The program that runs wasm32 tests in a browser.
 pub(crate) fn wasm_test_runner() -> Result<PathBuf> {
     Ok(Tool::WasmBindgen.path()?.with_file_name(file_name("wasm-bindgen-test-runner")))
 }
@@ -164,7 +164,7 @@ fn file_name(program: &str) -> String {
     [program, env::consts::EXE_SUFFIX].concat()
 }
 
-/// Whether there is such a program at all.
+/// Whether such a program exists.
 pub(crate) fn starts(program: impl AsRef<OsStr>) -> bool {
     let mut command = Command::new(program);
     command.arg("--version").stdout(std::process::Stdio::null());

@@ -87,8 +87,8 @@ fn imported_modules(module: &str) -> BTreeSet<String> {
     imports.filter_map(|import| Some(import.split_once('"')?.0.to_owned())).collect()
 }
 
-/// Sorts the functions of a module by their signatures, and then by their instructions. They are
-/// called by their names there, so their order means nothing.
+/// Sorts the functions of a module by their signatures, and then by their instructions. The text
+/// calls them by name, so their order does not matter.
 fn sort_functions(module: &str) -> String {
     let mut before = Vec::new();
     let mut functions: Vec<Vec<&str>> = Vec::new();
@@ -112,13 +112,13 @@ fn sort_functions(module: &str) -> String {
     before.into_iter().chain(functions).chain(after).flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The words of a line but for names and numbers.
+/// The words of a line without names and numbers.
 fn shape(line: &str) -> Vec<String> {
     let words = line.split(|letter: char| " ()".contains(letter)).filter(|word| !word.is_empty());
     words.filter(|word| word.starts_with(char::is_alphabetic)).map(str::to_owned).collect()
 }
 
-/// Whether 16 hexadecimal digits follow each other in the name.
+/// Whether the name has 16 hexadecimal digits in a row.
 fn has_hash(name: &str) -> bool {
     name.split(|letter: char| !letter.is_ascii_hexdigit()).any(|digits| digits.len() == 16)
 }
