@@ -1,4 +1,4 @@
-//! Chromium, and what it tells of a page.
+//! Loads pages in Chromium, and measures them.
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -11,16 +11,16 @@ use tokio::{
     time,
 };
 
-/// How long the pointer is over a button before the click: a quick hand.
+/// How long the pointer is over a button before the click, for a fast user.
 const POINTING: Duration = Duration::from_millis(100);
 
-/// What a page is loaded under.
+/// The condition under which a page is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {
-    /// As this machine is.
+    /// Unthrottled.
     Unthrottled,
-    /// "Slow 4G" of the browser's developer tools, and everything that the CPU does takes four times
-    /// as long. <https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/core/sdk/NetworkManager.ts>
+    /// "Slow 4G" of the browser's developer tools, with the CPU slowed four times.
+    /// <https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/core/sdk/NetworkManager.ts>
     SlowPhone,
 }
 
@@ -29,11 +29,11 @@ pub(crate) enum Condition {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Load {
-    /// All buttons are on the screen, and take clicks.
+    /// When all buttons are on the screen and take clicks.
     pub(crate) visible: f64,
-    /// The request for a code leaves.
+    /// When the request for a code leaves.
     pub(crate) live: f64,
-    /// Tasks of 50 ms and more until then.
+    /// The tasks of 50 ms and more until then.
     pub(crate) long_tasks: Vec<f64>,
     /// Bytes of WebAssembly memory.
     pub(crate) wasm_memory: f64,
@@ -42,7 +42,7 @@ pub(crate) struct Load {
     pub(crate) heap: f64,
 }
 
-/// A browser without a past.
+/// A browser with a new profile.
 pub(crate) struct Browser {
     driver: WebDriver,
     version: String,
@@ -135,10 +135,10 @@ impl Browser {
         Ok(load)
     }
 
-    /// Loads the page, lets it come to rest, and clicks as a seller does: the pointer is over the
-    /// button for a moment first. Returns when the click was, in milliseconds of the Unix epoch, and
-    /// what it led to. Until then the driver is left alone: each of its commands takes the browser
-    /// some of the time that is measured.
+    /// Loads the page, waits until it is idle, and clicks as a seller does: the pointer is over the
+    /// button for a moment first. Returns the time of the click, in milliseconds of the Unix epoch, and
+    /// its result. No command is sent to the driver meanwhile, because each takes some of the time that
+    /// is measured.
     pub(crate) async fn click<T>(
         &self,
         page: &str,

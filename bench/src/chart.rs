@@ -1,4 +1,4 @@
-//! The chart of the README: what each widget loads, and when it takes clicks and is live.
+//! The README's chart: what each widget loads, and when it takes clicks and is live.
 
 use crate::{
     contestant::OURS,

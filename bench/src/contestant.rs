@@ -1,10 +1,10 @@
-//! What is measured: pages, each in a directory of its own.
+//! The pages that are measured, each in a directory of its own.
 
 use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
-/// This project's own.
+/// This project's widget.
 pub(crate) const OURS: &str = "paddle-magic-links";
 
 /// In the order of the tables: by hand, by this project, in JavaScript, in Rust.
@@ -13,7 +13,7 @@ const NAMES: [&str; 7] = ["vanilla", OURS, "preact", "react", "sycamore", "yew",
 /// A page with the widget in it.
 pub(crate) struct Contestant {
     pub(crate) name: &'static str,
-    /// By their paths on the site.
+    /// The files, by their paths on the site.
     pub(crate) files: BTreeMap<String, File>,
 }
 

@@ -1,6 +1,6 @@
-//! Medians, and how far the runs are apart.
+//! Medians and quartiles of several runs.
 
-/// What several runs gave.
+/// The figures of several runs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Figures(Vec<f64>);
 
@@ -23,7 +23,7 @@ impl Figures {
         self.quantile(1.0)
     }
 
-    /// Between two runs, in proportion.
+    /// Interpolated between two runs.
     fn quantile(&self, part: f64) -> f64 {
         let Some(last) = self.0.len().checked_sub(1) else { return f64::NAN };
         #[expect(clippy::cast_precision_loss, reason = "there are some dozens of runs")]

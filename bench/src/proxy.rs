@@ -1,4 +1,4 @@
-//! The proxy under load, beside nginx as a plain reverse proxy to the same stand-in. Each is a
+//! Compares the proxy under load with nginx as a plain reverse proxy to the same stand-in. Each is a
 //! process of its own.
 
 use crate::figures::Figures;
@@ -25,25 +25,25 @@ const KEY: &str = "invented-live-user-api-key";
 /// Connections that are open at once, as in a busy hour of a large platform.
 pub(crate) const CONNECTIONS: u32 = 32;
 
-/// How often each is put under load, and for how long: often, as a machine that stands still for a
-/// moment spoils a run.
+/// The number of runs of each, and how long a run takes. There are many, because a machine that stalls
+/// for a moment spoils a run.
 pub(crate) const RUNS: usize = 15;
 const LENGTH: &str = "3s";
 
-/// What both gave.
+/// The figures of both.
 pub(crate) struct Proxies {
     pub(crate) ours: Load,
     pub(crate) nginx: Load,
     pub(crate) nginx_version: String,
 }
 
-/// What was measured of one, under load.
+/// The figures of one of them under load.
 #[derive(Default)]
 pub(crate) struct Load {
     pub(crate) requests_per_second: Figures,
-    /// Milliseconds that 50, 90 and 99 of 100 requests took at most.
+    /// The 50th, 90th and 99th percentile of a request's time, in milliseconds.
     pub(crate) latency: [Figures; 3],
-    /// Bytes of memory, at most.
+    /// The most memory, in bytes.
     pub(crate) memory: f64,
 }
 
@@ -129,7 +129,7 @@ impl SellerKeys for OneSeller {
     }
 }
 
-/// This program in another role, and the origin that it prints.
+/// Starts this program in another role, and reads the origin that it prints.
 async fn start_own(role: &[&str]) -> Result<(Child, String)> {
     let mut command = Command::new(env::current_exe()?);
     let mut process = command.args(role).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
@@ -170,7 +170,7 @@ impl Nginx {
 }
 
 impl Drop for Nginx {
-    /// By its own means: killed, it would leave its workers behind.
+    /// Stops nginx by its own command, because killing it would leave its workers running.
     fn drop(&mut self) {
         let mut stop = std::process::Command::new(nginx());
         let stop = stop.args(["-e", "stderr", "-s", "stop", "-c"]).arg(&self.configuration);

@@ -1,4 +1,4 @@
-//! The tables.
+//! Writes the tables of `bench/RESULTS.md`.
 
 use crate::{
     contestant::OURS,
@@ -12,18 +12,18 @@ pub(crate) fn write(widgets: &Widgets, proxies: &Proxies, rounds: usize) -> Stri
     let Widgets { browser, widgets } = widgets;
     let mut text = format!(
         "# Results\n\n\
-         Written by `cargo xtask bench`; all figures are of one run on one machine, so compare them \
-         with each other only. Medians of {rounds} rounds in {browser}, and in parentheses the \
-         quartiles. **{OURS}** is the whole widget of this project, with its styles and all its \
-         features; each other one is the least that shows two radio buttons, four buttons and an \
-         alert, without styles ([peers](peers/README.md)).\n\n\
+         Written by `cargo xtask bench`; all figures are from one run on one machine, so compare them \
+         only with each other. They are medians of {rounds} rounds in {browser}, with quartiles in \
+         parentheses. **{OURS}** is the complete widget, with its styles and all its features. The \
+         others are minimal: two radio buttons, four buttons and an alert, without styles \
+         ([peers](peers/README.md)).\n\n\
          ![What each loads, and when it takes clicks and is live](results.svg)\n"
     );
     weight(&mut text, widgets);
     loads(
         &mut text,
         "On a slow phone",
-        "\"Slow 4G\" of Chromium's developer tools (562 ms until an answer begins, 1.44 Mbit/s), CPU \
+        "\"Slow 4G\" of Chromium's developer tools (562 ms until a response begins, 1.44 Mbit/s), CPU \
          slowed 4 times, nothing in the cache. *Visible*: the \
          first frame with all four buttons, and a click in that very frame leads to a jump. *Live*: \
          the request for a code leaves after that click. *Blocking*: what tasks take beyond their \

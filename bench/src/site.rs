@@ -1,4 +1,4 @@
-//! The site that a contestant's page is on, with the proxy's answer and the dashboard's door.
+//! Serves a contestant's page, a proxy and the dashboard's login.
 
 use crate::contestant::Contestant;
 use anyhow::{Result, bail};
@@ -21,10 +21,10 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle, time};
 
-/// Longest wait for anything that should come.
+/// The longest wait for anything expected.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Served until it is dropped.
+/// The site, which is served until this is dropped.
 pub(crate) struct Site {
     pub(crate) origin: String,
     state: Arc<SiteState>,
@@ -32,7 +32,7 @@ pub(crate) struct Site {
 }
 
 struct SiteState {
-    /// Each compressed with brotli.
+    /// The files, each compressed with brotli.
     files: BTreeMap<String, Bytes>,
     dashboard: String,
     log: Mutex<Log>,
@@ -50,7 +50,7 @@ struct Log {
 /// A click that reached the dashboard.
 pub(crate) struct Arrival {
     pub(crate) at: SystemTime,
-    /// What the proxy took of the time.
+    /// The part of the time that the proxy took.
     pub(crate) answering: Duration,
 }
 
@@ -83,12 +83,12 @@ impl Site {
         Ok(Self { origin, state, tasks })
     }
 
-    /// The files that were asked for so far, without the page itself.
+    /// The files that were requested so far, without the page itself.
     pub(crate) fn requested(&self) -> BTreeSet<String> {
         self.state.log().requested.clone()
     }
 
-    /// Lets the proxy take this long from now on, and forgets earlier arrivals.
+    /// Makes the proxy take this long from now on, and forgets earlier arrivals.
     pub(crate) fn expect(&self, delay: Duration) {
         let mut log = self.state.log();
         log.delay = delay;

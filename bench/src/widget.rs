@@ -1,5 +1,4 @@
-//! Measures the pages, one after the other and each in every round, so that what changes on the
-//! machine meets all of them.
+//! Measures the pages, each of them in every round, so that changes of the machine affect them all.
 
 use crate::{
     browser::{Browser, Condition},
@@ -10,20 +9,20 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// What the proxy takes in the measurement of clicks.
+/// How long the proxy takes while clicks are measured.
 pub(crate) const DELAYS: [Duration; 2] = [Duration::ZERO, Duration::from_millis(50)];
 
-/// How often each is clicked in a round: a frame that is just being drawn makes a difference of
-/// some milliseconds.
+/// The number of clicks on each in a round. Several are needed, because a frame that is just being
+/// drawn costs some milliseconds.
 pub(crate) const CLICKS: usize = 5;
 
-/// What was measured in one browser.
+/// The figures of one browser.
 pub(crate) struct Widgets {
     pub(crate) browser: String,
     pub(crate) widgets: Vec<Widget>,
 }
 
-/// What was measured of one widget.
+/// The figures of one widget.
 pub(crate) struct Widget {
     pub(crate) name: &'static str,
     pub(crate) weight: Weight,
@@ -34,7 +33,7 @@ pub(crate) struct Widget {
     pub(crate) clicks: [Figures; 2],
 }
 
-/// Bytes of all that the page loaded, but for the page itself.
+/// The bytes of everything that the page loaded, without the page itself.
 #[derive(Default)]
 pub(crate) struct Weight {
     pub(crate) files: usize,
@@ -43,12 +42,12 @@ pub(crate) struct Weight {
     pub(crate) brotli: usize,
 }
 
-/// What was measured under one condition. In milliseconds and bytes.
+/// The figures under one condition, in milliseconds and bytes.
 #[derive(Default)]
 pub(crate) struct Loads {
     pub(crate) visible: Figures,
     pub(crate) live: Figures,
-    /// What long tasks took beyond their first 50 ms.
+    /// The time of long tasks beyond their first 50 ms.
     pub(crate) blocking: Figures,
     pub(crate) longest_task: Figures,
     pub(crate) heap: Figures,
@@ -99,8 +98,8 @@ pub(crate) async fn measure(contestants: &[Contestant], rounds: usize) -> Result
     Ok(Widgets { browser: version, widgets })
 }
 
-/// Each round begins with another one, and every second goes backwards, so that nobody always has
-/// the same before it.
+/// The order of a round. Each round begins with another widget, and every second round goes backwards,
+/// so that no widget always follows the same one.
 fn order(count: usize, round: usize) -> Vec<usize> {
     let backwards = round % 2 == 1;
     (0..count).map(|at| (round + if backwards { count - at } else { at }) % count).collect()
