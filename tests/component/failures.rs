@@ -115,8 +115,7 @@ async fn an_expired_session_links_to_the_platforms_own_sign_in() {
         assert!(link().is_none(), "nobody has to sign in yet");
         page.answer_with(|_| respond(401, "{}"));
         page.click("overview");
-        until("the refusal is told", || page.error().contains("session has expired"))
-            .await;
+        until("the refusal is told", || page.error().contains("session has expired")).await;
         assert_eq!(link().and_then(|link| link.get_attribute("href")), expected);
         page.answer_with(|_| respond(403, REFUSED));
         page.click("overview");
