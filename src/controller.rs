@@ -218,9 +218,8 @@ impl Controller {
             return Ok(());
         }
         // Read now, because the page may have changed them when it was told.
-        let (Some(source), Some(_)) = (host.source(), host.dashboard()) else {
-            return Err(RefusalCode::InvalidRequest.into());
-        };
+        let source = host.source().filter(|_| host.dashboard().is_some());
+        let source = source.ok_or(RefusalCode::InvalidRequest)?;
         let timeout = host.timeout();
         let sent = Moment::now();
         let response = session::request(source, jump, signal).map_err(

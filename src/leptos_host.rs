@@ -82,10 +82,10 @@ impl Host for LeptosHost {
         let given = self.headers.get_untracked();
         let csrf_token = given.iter().any(|(name, _)| is_csrf_header(name));
         let headers = Headers::new().ok()?;
-        for (name, value) in given {
-            if headers.set(&name, &value).is_err() {
+        for (name, value) in &given {
+            if headers.set(name, value).is_err() {
                 // Not with its value, which may be a secret.
-                let reason = ["\"", &name, "\" has a character that no header may have"].concat();
+                let reason = ["\"", name, "\" has a character that no header may have"].concat();
                 self.invalid("headers", &reason);
                 return None;
             }
