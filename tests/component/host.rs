@@ -91,7 +91,7 @@ async fn fetch_session_can_provide_the_code() {
         }
     }));
     page.click("onboarding");
-    until("the refusal is told", || page.error().contains("confirm that it's you")).await;
+    until("the refusal is told", || page.error().contains("Confirm that it's you")).await;
     page.click("overview");
     until("the window would leave", || jumps.count() == 1).await;
     assert_eq!(page.requests().len(), 0);

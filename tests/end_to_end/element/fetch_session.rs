@@ -21,7 +21,7 @@ async fn a_failing_fetch_session_is_reported(engine: Engine) {
         open(world, STRICT, "<paddle-magic-links></paddle-magic-links>", script).await;
         is_live(world).await;
         click(world, TARGET).await;
-        assert!(error(world).await.contains("confirm that it's you"));
+        assert!(error(world).await.contains("Confirm that it's you"));
         let seen = seen(world).await;
         assert_eq!(seen[1][0], "error");
         assert_eq!(seen[1][1]["code"], "step_up_required");
