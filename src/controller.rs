@@ -2,7 +2,8 @@
 
 use crate::{
     host::Host,
-    jump_lock,
+    jump_lock::JumpLock,
+    moment::Moment,
     navigate::{self, THIS_TAB},
     session::{self, UnusableSetting},
     tab::Tab,
@@ -27,7 +28,7 @@ const SLOW: Duration = Duration::from_secs(5);
 const NAVIGATION_LIMIT: Duration = Duration::from_secs(20);
 
 /// One widget on the page.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) struct Controller {
     // Small, because each listener holds a copy until the page's garbage is collected.
     state: RwSignal<State>,
@@ -38,6 +39,7 @@ struct State {
     words: Words,
     host: Arc<dyn Host>,
     resources: Option<SendWrapper<Resources>>,
+    lock: Option<JumpLock>,
 }
 
 /// What a pending jump holds. Dropping it aborts the request and closes the tab.
@@ -58,7 +60,7 @@ impl Controller {
     pub(crate) fn new(environment: Environment, words: Words, host: Arc<dyn Host>) -> Self {
         let flow = Flow::new(environment);
         let controller =
-            Self { state: RwSignal::new(State { flow, words, host, resources: None }) };
+            Self { state: RwSignal::new(State { flow, words, host, resources: None, lock: None }) };
         if cfg!(target_arch = "wasm32") {
             controller.listen_to_the_page();
             controller.check_settings();
@@ -104,20 +106,23 @@ impl Controller {
 
     /// Hands an event to the flow, and carries out what it decides.
     pub(crate) fn on(self, event: Event) {
-        if matches!(event, Event::Clicked(..)) && !jump_lock::is_free_for(self) {
+        if matches!(event, Event::Clicked(..)) && JumpLock::is_taken() {
             return;
         }
         // `None` if the widget is gone and its signals with it.
         let (Some(host), Some((Decision { effect, notification }, pending, failed))) = (
             self.host(),
-            self.state.try_update_untracked(|State { flow, .. }| {
+            self.state.try_update_untracked(|State { flow, lock, .. }| {
                 let decision = flow.on(event);
-                (decision, flow.pending().is_some(), flow.failure().is_some())
+                let pending = flow.pending().is_some();
+                if pending != lock.is_some() {
+                    *lock = pending.then(JumpLock::take);
+                }
+                (decision, pending, flow.failure().is_some())
             }),
         ) else {
             return;
         };
-        jump_lock::update(self, pending);
         host.state(pending, failed);
         if !pending {
             self.replace_resources(None);
@@ -288,27 +293,5 @@ impl Controller {
             restored.remove();
             visible.remove();
         });
-    }
-}
-
-/// A point in time, by two clocks.
-struct Moment {
-    /// The monotonic one, which stops while a computer sleeps, except on Windows:
-    /// <https://developer.mozilla.org/docs/Web/API/Performance/now#ticking_during_sleep>.
-    monotonic: f64,
-    /// The wall clock, which continues, but can be set.
-    wall: f64,
-}
-
-impl Moment {
-    fn now() -> Self {
-        let monotonic = window().performance().map_or(0.0, |performance| performance.now());
-        Self { monotonic, wall: js_sys::Date::now() }
-    }
-
-    /// Milliseconds since then, by the clock that measured more.
-    fn age(&self) -> f64 {
-        let now = Self::now();
-        (now.monotonic - self.monotonic).max(now.wall - self.wall)
     }
 }

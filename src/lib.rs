@@ -33,6 +33,7 @@ mod host;
 mod jump_lock;
 #[cfg(not(feature = "element"))]
 mod leptos_host;
+mod moment;
 mod navigate;
 #[cfg(not(feature = "element"))]
 mod new_tab;
