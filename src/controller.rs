@@ -188,7 +188,8 @@ impl Controller {
                     return self.on(Event::NavigationFailed { ticket });
                 };
                 let Jump { environment, redirect, .. } = jump;
-                let link = MagicLink::on(&dashboard, environment, &code, Some(redirect));
+                let link =
+                    MagicLink::with_dashboard(&dashboard, environment, &code, Some(redirect));
                 let name = tab.as_ref().and_then(Tab::name);
                 if navigate::open(&link, name.as_deref().unwrap_or(THIS_TAB)).is_err() {
                     return self.on(Event::NavigationFailed { ticket });

@@ -54,12 +54,12 @@ fn init_panel(backend: &JsValue) {
             hide(environment.as_str());
         }
     }
-    let Some(menu) = element("trouble") else { return };
+    let Some(menu) = element("fault") else { return };
     let menu: HtmlSelectElement = menu.unchecked_into();
-    let current = get(backend, "trouble").and_then(|word| word.as_string());
+    let current = get(backend, "fault").and_then(|word| word.as_string());
     menu.set_value(&current.unwrap_or_default());
     let chosen = menu.clone();
-    let choose = Closure::<dyn Fn()>::new(move || choose_trouble(chosen.value()));
+    let choose = Closure::<dyn Fn()>::new(move || choose_fault(chosen.value()));
     menu.set_onchange(Some(choose.as_ref().unchecked_ref()));
     choose.forget();
 }
@@ -81,7 +81,7 @@ fn stand_in(backend: &JsValue, environment: Environment) -> Option<String> {
     get(&get(backend, "stand_in")?, environment.as_str())?.as_string()
 }
 
-fn choose_trouble(word: String) {
+fn choose_fault(word: String) {
     wasm_bindgen_futures::spawn_local(async move {
         if let Ok(request) = Request::post(BACKEND).body(word) {
             // Nothing waits for the answer: the next click comes after it.

@@ -1,6 +1,6 @@
 //! The API keys that the demo uses, and the marketplace that gives them to the proxy.
 
-use crate::{Shared, Trouble};
+use crate::{Shared, SimulatedFault};
 use axum::http::request::Parts;
 use paddle_magic_links_proxy::{
     Environment, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest,
@@ -91,11 +91,11 @@ impl SellerKeys for SignedInSeller {
         _: &Parts,
         asked: SessionRequest,
     ) -> Result<SecretString, Refusal> {
-        let Shared { keys, trouble, .. } = &*self.0;
-        let environment = match (trouble.get(), asked.environment) {
-            (Some(Trouble::SignedOut), _) => return Err(RefusalCode::SessionExpired.into()),
-            (Some(Trouble::WrongEnvironmentKey), Environment::Sandbox) => Environment::Live,
-            (Some(Trouble::WrongEnvironmentKey), Environment::Live) => Environment::Sandbox,
+        let Shared { keys, fault, .. } = &*self.0;
+        let environment = match (fault.get(), asked.environment) {
+            (Some(SimulatedFault::SignedOut), _) => return Err(RefusalCode::SessionExpired.into()),
+            (Some(SimulatedFault::WrongEnvironmentKey), Environment::Sandbox) => Environment::Live,
+            (Some(SimulatedFault::WrongEnvironmentKey), Environment::Live) => Environment::Sandbox,
             (_, environment) => environment,
         };
         Ok(match (keys.get(environment), environment) {

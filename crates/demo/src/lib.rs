@@ -5,10 +5,10 @@
 
 mod keys;
 mod panel;
-mod trouble;
+mod simulated_fault;
 
 pub use keys::{InvalidKey, Keys, STAND_IN_LIVE, STAND_IN_SANDBOX};
-pub use trouble::Trouble;
+pub use simulated_fault::SimulatedFault;
 
 use axum::Router;
 use paddle_magic_links_proxy::{Environment, Paddle, router};
@@ -25,7 +25,7 @@ pub struct Demo {
 pub(crate) struct Shared {
     pub(crate) keys: Keys,
     pub(crate) stand_in: StandIn,
-    pub(crate) trouble: trouble::Current,
+    pub(crate) fault: simulated_fault::Current,
 }
 
 impl Demo {
@@ -41,8 +41,8 @@ impl Demo {
             code_lifetime: Duration::from_mins(1),
         })
         .await?;
-        let trouble = trouble::Current::default();
-        Ok(Self { shared: Arc::new(Shared { keys, stand_in, trouble }) })
+        let fault = simulated_fault::Current::default();
+        Ok(Self { shared: Arc::new(Shared { keys, stand_in, fault }) })
     }
 
     /// Everything under `/api`: the proxy and the developer panel.
@@ -68,7 +68,7 @@ impl Demo {
     }
 
     /// Lets something go wrong from now on, or nothing.
-    pub fn let_happen(&self, trouble: Option<Trouble>) {
-        self.shared.trouble.set(trouble, &self.shared.stand_in);
+    pub fn simulate(&self, fault: Option<SimulatedFault>) {
+        self.shared.fault.set(fault, &self.shared.stand_in);
     }
 }

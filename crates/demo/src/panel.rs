@@ -1,6 +1,6 @@
 //! The API of the demo's panel for developers.
 
-use crate::{Shared, Trouble};
+use crate::{Shared, SimulatedFault};
 use axum::{
     Json, Router,
     extract::State,
@@ -28,7 +28,7 @@ async fn show(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
             "sandbox": stand_in(Environment::Sandbox),
             "live": stand_in(Environment::Live),
         },
-        "trouble": shared.trouble.get(),
+        "fault": shared.fault.get(),
     });
     ([(CACHE_CONTROL, "no-store")], Json(body))
 }
@@ -37,13 +37,13 @@ async fn choose(
     State(shared): State<Arc<Shared>>,
     word: String,
 ) -> Result<StatusCode, (StatusCode, String)> {
-    let trouble = match word.as_str() {
+    let fault = match word.as_str() {
         "" => None,
         word => Some(
-            serde_json::from_value::<Trouble>(word.into())
+            serde_json::from_value::<SimulatedFault>(word.into())
                 .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?,
         ),
     };
-    shared.trouble.set(trouble, &shared.stand_in);
+    shared.fault.set(fault, &shared.stand_in);
     Ok(StatusCode::NO_CONTENT)
 }

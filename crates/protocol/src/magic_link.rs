@@ -12,11 +12,11 @@ pub struct MagicLink(String);
 impl MagicLink {
     /// The link to Paddle's own dashboard. Without a target it opens the overview.
     pub fn new(environment: Environment, code: &Code, target: Option<RedirectTarget>) -> Self {
-        Self::on(&Dashboard::PADDLE, environment, code, target)
+        Self::with_dashboard(&Dashboard::PADDLE, environment, code, target)
     }
 
     /// The link to a dashboard that a developer gave.
-    pub fn on(
+    pub fn with_dashboard(
         dashboard: &Dashboard,
         environment: Environment,
         code: &Code,

@@ -37,7 +37,7 @@ impl Api {
     ///
     /// # Panics
     /// If the system's TLS roots can't be loaded.
-    pub(crate) fn at(origin: &str, proxies: &Matcher) -> Self {
+    pub(crate) fn new(origin: &str, proxies: &Matcher) -> Self {
         let authorize = format!("{origin}{AUTHORIZE_PATH}");
         let authorize: Uri = authorize.parse().expect("an origin and a path are a URI");
         let connector = HttpsConnectorBuilder::new()
@@ -95,7 +95,7 @@ mod tests {
     async fn the_system_proxy_only_tunnels_and_sees_no_key() {
         let proxy = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://platform:word@{}", proxy.local_addr().unwrap());
-        let api = Api::at("https://api.paddle.example", &Matcher::builder().https(origin).build());
+        let api = Api::new("https://api.paddle.example", &Matcher::builder().https(origin).build());
         let seen = async {
             let (mut stream, _) = proxy.accept().await.unwrap();
             let mut head = vec![0; 1024];
@@ -114,7 +114,7 @@ mod tests {
     async fn loopback_is_reached_without_a_proxy() {
         let paddle = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://{}", paddle.local_addr().unwrap());
-        let api = Api::at(&origin, &Matcher::builder().all("http://127.0.0.1:1").build());
+        let api = Api::new(&origin, &Matcher::builder().all("http://127.0.0.1:1").build());
         let asked = api.authorize(HeaderValue::from_static("Bearer none"));
         let connected =
             time::timeout(Duration::from_secs(5), async { paddle.accept().await.map(drop) });

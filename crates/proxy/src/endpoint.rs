@@ -129,7 +129,7 @@ fn report(asked: SessionRequest, refusal: &Refusal, paddles_code: Option<&str>) 
 
 /// A session, as the widget reads it.
 #[derive(Serialize)]
-struct Made<'a> {
+struct SessionBody<'a> {
     data: Data<'a>,
     meta: Meta<'a>,
 }
@@ -144,13 +144,13 @@ struct Data<'a> {
 
 /// A refusal, as the widget reads it.
 #[derive(Serialize)]
-struct Refused<'a> {
-    error: Code,
+struct RefusalBody<'a> {
+    error: ErrorBody,
     meta: Meta<'a>,
 }
 
 #[derive(Serialize)]
-struct Code {
+struct ErrorBody {
     code: &'static str,
 }
 
@@ -161,32 +161,32 @@ struct Meta<'a> {
 }
 
 impl<'a> Meta<'a> {
-    fn of(request_id: Option<&'a RequestId>) -> Self {
+    fn new(request_id: Option<&'a RequestId>) -> Self {
         Self { request_id: request_id.map(RequestId::as_str) }
     }
 }
 
 fn session_response(asked: SessionRequest, session: &MagicSession) -> Response {
-    let made = Made {
+    let body = SessionBody {
         data: Data {
             code: session.code.reveal(),
             environment: asked.environment,
             expires_at: session.expires_at.as_deref(),
         },
-        meta: Meta::of(session.request_id.as_ref()),
+        meta: Meta::new(session.request_id.as_ref()),
     };
-    (StatusCode::CREATED, Json(made)).into_response()
+    (StatusCode::CREATED, Json(body)).into_response()
 }
 
 fn refusal_response(refusal: &Refusal, status: Option<StatusCode>) -> Response {
     let status = status
         .or_else(|| StatusCode::from_u16(refusal.code.status()).ok())
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let refused = Refused {
-        error: Code { code: refusal.code.as_str() },
-        meta: Meta::of(refusal.request_id.as_ref()),
+    let body = RefusalBody {
+        error: ErrorBody { code: refusal.code.as_str() },
+        meta: Meta::new(refusal.request_id.as_ref()),
     };
-    let mut response = (status, Json(refused)).into_response();
+    let mut response = (status, Json(body)).into_response();
     if let Some(seconds) = refusal.retry_after {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

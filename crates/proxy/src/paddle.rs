@@ -30,8 +30,8 @@ impl Paddle {
     pub fn new() -> Self {
         let proxies = Matcher::from_system();
         Self {
-            sandbox: Arc::new(Api::at("https://sandbox-api.paddle.com", &proxies)),
-            live: Arc::new(Api::at("https://api.paddle.com", &proxies)),
+            sandbox: Arc::new(Api::new("https://sandbox-api.paddle.com", &proxies)),
+            live: Arc::new(Api::new("https://api.paddle.com", &proxies)),
             timeout: Duration::from_secs(8),
         }
     }
@@ -45,7 +45,7 @@ impl Paddle {
         environment: Environment,
         origin: &str,
     ) -> Result<Self, InvalidOrigin> {
-        let api = Arc::new(Api::at(checked_origin(origin)?, &Matcher::from_system()));
+        let api = Arc::new(Api::new(checked_origin(origin)?, &Matcher::from_system()));
         match environment {
             Environment::Sandbox => self.sandbox = api,
             Environment::Live => self.live = api,

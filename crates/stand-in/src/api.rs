@@ -1,6 +1,6 @@
 //! Paddle's API for magic sessions.
 
-use crate::{Failure, PaddleEnvironment};
+use crate::{Fault, PaddleEnvironment};
 use axum::{
     body::{Body, Bytes},
     extract::State,
@@ -24,9 +24,9 @@ pub(crate) async fn authorize(
     let failure = environment.state().failure;
     match failure {
         None => {}
-        Some(Failure::SlowAnswer) => tokio::time::sleep(Duration::from_secs(10)).await,
-        Some(Failure::Forbidden) => return forbidden(),
-        Some(Failure::TooManyRequests) => {
+        Some(Fault::SlowResponse) => tokio::time::sleep(Duration::from_secs(10)).await,
+        Some(Fault::Forbidden) => return forbidden(),
+        Some(Fault::TooManyRequests) => {
             let mut response = error(
                 StatusCode::TOO_MANY_REQUESTS,
                 "api_error",
@@ -37,7 +37,7 @@ pub(crate) async fn authorize(
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
             return response;
         }
-        Some(Failure::InternalError) => {
+        Some(Fault::InternalError) => {
             return error(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "api_error",
@@ -45,8 +45,8 @@ pub(crate) async fn authorize(
                 "Internal error.",
             );
         }
-        Some(Failure::Garbage) => return (StatusCode::CREATED, "<!doctype html>").into_response(),
-        Some(Failure::CutConnection) => return cut_connection(),
+        Some(Fault::Garbage) => return (StatusCode::CREATED, "<!doctype html>").into_response(),
+        Some(Fault::CutConnection) => return cut_connection(),
     }
     if let Err((code, detail)) = check_key(&environment, &headers) {
         return error(StatusCode::FORBIDDEN, "request_error", code, detail);

@@ -1,6 +1,6 @@
 //! The dashboard's login page, and the pages that it leads to.
 
-use crate::{PaddleEnvironment, sessions::DeadCode};
+use crate::{PaddleEnvironment, sessions::CodeError};
 use axum::{
     extract::{RawQuery, State},
     http::{
@@ -68,9 +68,9 @@ fn let_in(
     }
     environment.state().sessions.open(&link.code).map_err(|dead| {
         match dead {
-            DeadCode::Unknown => "The code is not one of this environment.",
-            DeadCode::Expired => "The code has expired.",
-            DeadCode::Used => "The code was used already.",
+            CodeError::Unknown => "The code is not one of this environment.",
+            CodeError::Expired => "The code has expired.",
+            CodeError::Used => "The code was used already.",
         }
         .to_owned()
     })?;

@@ -1,6 +1,6 @@
 //! One environment: its API, its dashboard, and a record of what happened there.
 
-use crate::{Failure, Landing, api, dashboard, sessions::Sessions};
+use crate::{Fault, Landing, api, dashboard, sessions::Sessions};
 use axum::{
     Router,
     extract::{Request, State as Extracted},
@@ -31,7 +31,7 @@ struct Shared {
 pub(crate) struct State {
     pub(crate) requests: usize,
     pub(crate) sessions: Sessions,
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<Fault>,
     pub(crate) landings: Vec<Landing>,
 }
 
@@ -59,7 +59,7 @@ impl PaddleEnvironment {
     }
 
     /// Makes the API fail from now on, or work again.
-    pub fn fail_with(&self, failure: Option<Failure>) {
+    pub fn fail_with(&self, failure: Option<Fault>) {
         self.state().failure = failure;
     }
 

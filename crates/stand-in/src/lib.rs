@@ -12,12 +12,12 @@ struct Readme;
 mod api;
 mod dashboard;
 mod environment;
-mod failure;
+mod fault;
 mod sessions;
 
 pub use dashboard::{Landing, REFUSED_TITLE, page_name};
 pub use environment::PaddleEnvironment;
-pub use failure::Failure;
+pub use fault::Fault;
 
 use paddle_magic_links_protocol::Environment;
 use std::{io, time::Duration};
@@ -64,7 +64,7 @@ impl StandIn {
     }
 
     /// Makes both environments fail in the same way from now on, or work again.
-    pub fn fail_with(&self, failure: Option<Failure>) {
+    pub fn fail_with(&self, failure: Option<Fault>) {
         for environment in Environment::ALL {
             self.environment(environment).fail_with(failure);
         }

@@ -34,7 +34,7 @@ enum State {
 
 /// Why a code does not open a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DeadCode {
+pub(crate) enum CodeError {
     Unknown,
     Expired,
     Used,
@@ -49,16 +49,16 @@ impl Sessions {
         code
     }
 
-    pub(crate) fn open(&mut self, code: &str) -> Result<(), DeadCode> {
-        let state = self.codes.0.get_mut(code).ok_or(DeadCode::Unknown)?;
+    pub(crate) fn open(&mut self, code: &str) -> Result<(), CodeError> {
+        let state = self.codes.0.get_mut(code).ok_or(CodeError::Unknown)?;
         match state {
             State::Fresh { until } if Instant::now() < *until => {
                 *state = State::Used;
                 self.opened += 1;
                 Ok(())
             }
-            State::Fresh { .. } => Err(DeadCode::Expired),
-            State::Used => Err(DeadCode::Used),
+            State::Fresh { .. } => Err(CodeError::Expired),
+            State::Used => Err(CodeError::Used),
         }
     }
 }
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(code.len(), 43);
         assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         assert_eq!(sessions.open(&code), Ok(()));
-        assert_eq!(sessions.open(&code), Err(DeadCode::Used));
+        assert_eq!(sessions.open(&code), Err(CodeError::Used));
         assert_eq!((sessions.made, sessions.opened), (1, 1));
     }
 
@@ -82,8 +82,8 @@ mod tests {
     fn an_expired_or_invented_code_is_refused() {
         let mut sessions = Sessions::default();
         let code = sessions.make(Duration::ZERO);
-        assert_eq!(sessions.open(&code), Err(DeadCode::Expired));
-        assert_eq!(sessions.open("invented"), Err(DeadCode::Unknown));
+        assert_eq!(sessions.open(&code), Err(CodeError::Expired));
+        assert_eq!(sessions.open("invented"), Err(CodeError::Unknown));
         assert!(!format!("{sessions:?}").contains(&code));
     }
 }

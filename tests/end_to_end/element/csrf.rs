@@ -4,8 +4,8 @@ use crate::harness::{
     browser::in_a_browser,
     element::{click, error, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -58,7 +58,7 @@ async fn an_old_csrf_token_and_a_firewall_are_told_apart(engine: Engine) {
             open(world, "", &element, "").await;
             is_live(world).await;
             let headers = Vec::new();
-            let response = Mishap::Instead { status, headers, body: body.into() };
+            let response = RelayFault::Instead { status, headers, body: body.into() };
             world.browser.relay.spoil(PROXY_PATH, response);
             click(world, TARGET).await;
             assert!(error(world).await.contains(words), "{status} {csrf}: {words}");

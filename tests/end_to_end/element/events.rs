@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{in_a_browser, until},
     element::{ELEMENT, STRICT, click, error, is_live, open, run, seen, set},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -93,7 +93,7 @@ async fn the_error_event_follows_the_message_and_names_the_jump(engine: Engine) 
         open(world, "", ELEMENT, script).await;
         is_live(world).await;
         set(world, "element.environment = 'sandbox'").await;
-        world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
         click(world, TARGET).await;
         error(world).await;
         until("it is heard", async || run(world, "return !!window.heard").await == true).await;

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, error, has_placeholder, is_busy, is_live, open, set, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::{PROXY_PATH, WASM},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -58,7 +58,7 @@ async fn a_new_badge_keeps_the_jump_and_the_message(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
         set(world, "element.open('onboarding')").await;
         let told = error(world).await;
         set(world, BADGE).await;
@@ -100,7 +100,7 @@ async fn the_focus_survives_the_loading_of_the_component(engine: Engine) {
 async fn a_failed_load_moves_the_focus_to_try_again_and_back(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         world.browser.relay.hold(&WASM);
-        world.browser.relay.spoil(&WASM, Mishap::NotFound);
+        world.browser.relay.spoil(&WASM, RelayFault::NotFound);
         open(world, "", ELEMENT, "").await;
         has_placeholder(world).await;
         focus(world, "[data-redirect=onboarding]").await;

@@ -5,8 +5,8 @@ use crate::harness::{
     browser::{World, in_a_browser, in_a_browser_with, until},
     element::{ELEMENT, click, complaints, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::{WASM, packed},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -91,7 +91,7 @@ async fn a_slow_language_shows_english_meanwhile(engine: Engine) {
 
 async fn a_language_that_fails_to_load_falls_back_to_english(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(&packed("languages/de.js"), Mishap::NotFound);
+        world.browser.relay.spoil(&packed("languages/de.js"), RelayFault::NotFound);
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), "").await;
         has_language(world, "en").await;
         is_live(world).await;

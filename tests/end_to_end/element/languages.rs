@@ -7,7 +7,7 @@ use crate::harness::{
     platform::PROXY_PATH,
     scenario::scenarios,
 };
-use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_demo::SimulatedFault;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use paddle_magic_links_strings::{Strings, primary};
 use serde_json::Value;
@@ -80,10 +80,10 @@ async fn a_language_change_keeps_the_chosen_environment(engine: Engine) {
         has_language(world, "de").await;
         is_live(world).await;
         assert_eq!(world.browser.run("return inside(':checked').value").await, "sandbox");
-        world.platform.demo.let_happen(Some(Trouble::SignedOut));
+        world.platform.demo.simulate(Some(SimulatedFault::SignedOut));
         click(world, TARGET).await;
         assert!(error(world).await.starts_with("Sie sind hier nicht mehr angemeldet."));
-        world.platform.demo.let_happen(None);
+        world.platform.demo.simulate(None);
         click(world, TARGET).await;
         world.lands_on(Environment::Sandbox, TARGET).await;
     })

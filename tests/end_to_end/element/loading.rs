@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, STRICT, click, error, has_placeholder, is_live, open, seen},
     engine::Engine,
-    mishap::Mishap,
     platform::{GLUE, WASM},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -83,9 +83,9 @@ async fn says_that_it_did_not_load(world: &World) {
     assert_eq!(world.browser.run("return !!inside('[data-redirect]')").await, false);
 }
 
-async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mishap) {
+async fn works_once_tried_again(engine: Engine, path: &'static str, fault: RelayFault) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(path, mishap.clone());
+        world.browser.relay.spoil(path, fault.clone());
         open(world, STRICT, &with_fallback(), "").await;
         says_that_it_did_not_load(world).await;
         world.browser.relay.release();
@@ -100,27 +100,27 @@ async fn works_once_tried_again(engine: Engine, path: &'static str, mishap: Mish
 }
 
 async fn a_corrupt_wasm_is_refused_and_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &WASM, Mishap::FlippedBit).await;
+    works_once_tried_again(engine, &WASM, RelayFault::FlippedBit).await;
 }
 
 async fn a_missing_wasm_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &WASM, Mishap::NotFound).await;
+    works_once_tried_again(engine, &WASM, RelayFault::NotFound).await;
 }
 
 async fn html_in_place_of_the_wasm_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &WASM, Mishap::SomePage).await;
+    works_once_tried_again(engine, &WASM, RelayFault::SomePage).await;
 }
 
 async fn a_cut_download_of_the_wasm_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &WASM, Mishap::Cut).await;
+    works_once_tried_again(engine, &WASM, RelayFault::Cut).await;
 }
 
 async fn a_missing_glue_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &GLUE, Mishap::NotFound).await;
+    works_once_tried_again(engine, &GLUE, RelayFault::NotFound).await;
 }
 
 async fn html_in_place_of_the_glue_can_be_retried(engine: Engine) {
-    works_once_tried_again(engine, &GLUE, Mishap::SomePage).await;
+    works_once_tried_again(engine, &GLUE, RelayFault::SomePage).await;
 }
 
 async fn a_policy_that_blocks_the_wasm_is_reported(engine: Engine) {

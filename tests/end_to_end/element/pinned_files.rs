@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_live, open, open_with, seen, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::{GLUE, package},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -39,7 +39,7 @@ async fn did_not_load(world: &World) {
 
 async fn a_pinned_page_refuses_a_changed_file_at_every_try(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(&GLUE, Mishap::Added(b";globalThis.changed = true"));
+        world.browser.relay.spoil(&GLUE, RelayFault::Added(b";globalThis.changed = true"));
         // A page that pins nothing runs the changed file.
         open(world, "", ELEMENT, "").await;
         until("it ran", async || world.browser.run("return window.changed ?? null").await == true)
@@ -57,7 +57,7 @@ async fn a_pinned_page_refuses_a_changed_file_at_every_try(engine: Engine) {
 
 async fn a_pinned_page_works_and_can_retry_a_cut_download(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        world.browser.relay.spoil(&GLUE, Mishap::Cut);
+        world.browser.relay.spoil(&GLUE, RelayFault::Cut);
         let element = tag_with("lang=de");
         open_with(world, "", &import_map(), &element, "").await;
         until("it failed", async || seen(world).await != json!([])).await;

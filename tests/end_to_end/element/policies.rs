@@ -4,8 +4,8 @@ use crate::harness::{
     browser::in_a_browser,
     element::{ELEMENT, STRICT, click, error, is_busy, is_live, open},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use bytes::Bytes;
@@ -30,7 +30,7 @@ async fn it_works_under(engine: Engine, policy: &str) {
         is_busy(world).await;
         violates_nothing().await;
         let headers = vec![("retry-after", "30")];
-        let busy = Mishap::Instead { status: 429, headers, body: Bytes::new() };
+        let busy = RelayFault::Instead { status: 429, headers, body: Bytes::new() };
         world.browser.relay.spoil(PROXY_PATH, busy);
         world.browser.relay.resume();
         error(world).await;

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, WATCH, click, dashboards, error, is_live, open, seen},
     engine::Engine,
-    mishap::Mishap,
     platform::{GLUE, PROXY_PATH, WASM, package, target},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -98,7 +98,7 @@ async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine)
         // The minifier leaves the name with quotes in one place and without in another.
         let stale = glue.replace(&build(), "x00000");
         assert!(stale != glue, "the script does not name its build");
-        let answer = Mishap::Instead {
+        let answer = RelayFault::Instead {
             status: 200,
             headers: vec![
                 ("content-type", "text/javascript"),

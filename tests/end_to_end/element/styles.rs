@@ -4,8 +4,8 @@ use crate::harness::{
     browser::in_a_browser,
     element::{ELEMENT, click, error, has_placeholder, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::{PROXY_PATH, WASM},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -82,7 +82,7 @@ async fn inherited_styles_and_custom_properties_change_nothing(engine: Engine) {
             open(world, "", &format!("<main style='inline-size: 20rem'>{element}</main>"), "")
                 .await;
             is_live(world).await;
-            let answer = Mishap::status(401);
+            let answer = RelayFault::status(401);
             world.browser.relay.spoil(PROXY_PATH, answer);
             click(world, TARGET).await;
             error(world).await;

@@ -3,7 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod element;
 pub(crate) mod engine;
-pub(crate) mod mishap;
 pub(crate) mod platform;
 pub(crate) mod relay;
+pub(crate) mod relay_fault;
 pub(crate) mod scenario;

@@ -2,7 +2,7 @@
 //! lets nothing leave this machine. It does not record web sockets, with which development servers reload
 //! their pages.
 
-use crate::harness::mishap::Mishap;
+use crate::harness::relay_fault::RelayFault;
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use http_body_util::{BodyExt, Either, Full, StreamBody};
@@ -67,7 +67,7 @@ struct Shared {
     /// The path whose requests are held back.
     held: watch::Sender<Option<String>>,
     /// The path whose responses are spoilt, and how.
-    spoilt: Mutex<Option<(String, Mishap)>>,
+    spoilt: Mutex<Option<(String, RelayFault)>>,
     /// The server for paths below `/api/`, if it is not the one in the request.
     api: Mutex<Option<SocketAddr>>,
     client: reqwest::Client,
@@ -125,8 +125,8 @@ impl Relay {
     }
 
     /// Spoils the responses to a path until [`Self::release`].
-    pub(crate) fn spoil(&self, path: &str, mishap: Mishap) {
-        *self.shared.spoilt.lock().unwrap() = Some((path.to_owned(), mishap));
+    pub(crate) fn spoil(&self, path: &str, fault: RelayFault) {
+        *self.shared.spoilt.lock().unwrap() = Some((path.to_owned(), fault));
     }
 
     /// Sends requests below `/api/` to another server, as a platform's reverse proxy does.
@@ -190,9 +190,9 @@ async fn pass_on(
     let (mut status, mut headers) = (answer.status(), without_hops(answer.headers()));
     let mut response_body = answer.bytes().await?;
     let spoilt = shared.spoilt.lock().unwrap().clone().filter(|(spoilt, _)| *spoilt == path);
-    let trickles = matches!(spoilt, Some((_, Mishap::Trickle)));
-    if let Some((_, mishap)) = spoilt {
-        mishap.spoil(&mut status, &mut headers, &mut response_body)?;
+    let trickles = matches!(spoilt, Some((_, RelayFault::Trickle)));
+    if let Some((_, fault)) = spoilt {
+        fault.spoil(&mut status, &mut headers, &mut response_body)?;
     }
     let mut response = Response::new(if trickles {
         let first = Frame::data(response_body.slice(..1));

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, STRICT, WATCH, click, dashboards, error, is_live, seen},
     engine::Engine,
-    mishap::Mishap,
     platform::{PROXY_PATH, WASM, packed},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -47,11 +47,11 @@ async fn it_works_under_a_strict_policy_with_trusted_types(engine: Engine) {
 }
 
 async fn a_failed_load_can_be_retried(engine: Engine) {
-    for mishap in [Mishap::NotFound, Mishap::Cut] {
+    for fault in [RelayFault::NotFound, RelayFault::Cut] {
         in_a_browser(engine, None, async |world| {
-            world.browser.relay.spoil(&packed("inlined.js"), mishap.clone());
+            world.browser.relay.spoil(&packed("inlined.js"), fault.clone());
             open(world, STRICT, ["/package/bundler.js"]).await;
-            assert!(error(world).await.contains("couldn't be loaded"), "{mishap:?}");
+            assert!(error(world).await.contains("couldn't be loaded"), "{fault:?}");
             let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
             assert_eq!(seen(world).await, told);
             world.browser.relay.release();

@@ -4,7 +4,7 @@ use super::page::{built, is_alive, is_true, jumps, open, serve};
 use crate::harness::{
     browser::{World, in_a_browser, until},
     engine::Engine,
-    mishap::Mishap,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 
@@ -20,12 +20,12 @@ fn component(world: &World) -> String {
 }
 
 async fn build_tries_again(engine: Engine, directory: &str) {
-    for mishap in [Mishap::NotFound, Mishap::Cut] {
+    for fault in [RelayFault::NotFound, RelayFault::Cut] {
         in_a_browser(engine, None, async |world| {
             let page = serve(built(directory)).await;
             open(world, &page).await;
             is_alive(world).await;
-            world.browser.relay.spoil(&component(world), mishap.clone());
+            world.browser.relay.spoil(&component(world), fault.clone());
             open(world, &page).await;
             let again = "document.querySelector('paddle-magic-links')
                 ?.shadowRoot?.querySelector('.pml-again')";

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, error, is_live, open, press, seen, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -42,7 +42,7 @@ async fn each_step_of_a_jump_is_announced_in_order(engine: Engine) {
         open(world, "", ELEMENT, LISTEN).await;
         is_live(world).await;
         assert_eq!(announced(world).await, json!([]), "nobody has done anything");
-        world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
         press(world, TARGET).await;
         let failure = error(world).await;
         assert_eq!(failure, "This page isn't set up to open Paddle. Contact this site's support.");

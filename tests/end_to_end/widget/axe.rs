@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open, seen},
     engine::Engine,
-    mishap::Mishap,
     platform::{PROXY_PATH, WASM, target},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{LOGIN_PATH, RedirectTarget, RefusalCode};
@@ -117,8 +117,8 @@ async fn axe_finds_nothing_in_any_state_of_the_element(engine: Engine) {
 }
 
 /// Every failure of a request, with its code.
-fn failures() -> Vec<(Mishap, &'static str)> {
-    let answer = |status: u16, body: String| Mishap::Instead {
+fn failures() -> Vec<(RelayFault, &'static str)> {
+    let answer = |status: u16, body: String| RelayFault::Instead {
         status,
         headers: vec![("content-type", "application/json"), ("retry-after", "200")],
         body: body.into(),
@@ -130,9 +130,9 @@ fn failures() -> Vec<(Mishap, &'static str)> {
     let other_environment = json!({ "data": { "code": "x", "environment": "sandbox" } });
     refusals
         .chain([
-            (Mishap::SomePage, "invalid_response"),
-            (Mishap::Cut, "unreachable"),
-            (Mishap::Trickle, "timed_out"),
+            (RelayFault::SomePage, "invalid_response"),
+            (RelayFault::Cut, "unreachable"),
+            (RelayFault::Trickle, "timed_out"),
             (answer(201, other_environment.to_string()), "environment_mismatch"),
         ])
         .collect()
@@ -142,7 +142,7 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let axe = Axe::new(world);
         // This comes first, as later pages take the wasm from the cache.
-        world.browser.relay.spoil(&WASM, Mishap::NotFound);
+        world.browser.relay.spoil(&WASM, RelayFault::NotFound);
         for (theme, direction) in LOOKS {
             open_page(world, theme, direction, "").await;
             error(world).await;
@@ -153,12 +153,12 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
             let page = format!("{theme} {direction}");
             open_page(world, theme, direction, "timeout=1").await;
             is_live(world).await;
-            for (mishap, code) in failures() {
-                world.browser.relay.spoil(PROXY_PATH, mishap);
+            for (fault, code) in failures() {
+                world.browser.relay.spoil(PROXY_PATH, fault);
                 fails(world, code).await;
                 axe.finds_nothing(&format!("{page}, {code}")).await;
             }
-            let nothing = Mishap::status(204);
+            let nothing = RelayFault::status(204);
             world.browser.relay.spoil(LOGIN_PATH, nothing);
             fails(world, "navigation_failed").await;
             axe.finds_nothing(&format!("{page}, navigation_failed")).await;
@@ -185,7 +185,7 @@ async fn axe_finds_nothing_in_the_demo_page(engine: Engine) {
                     })
                     .await;
                     axe.finds_nothing(&format!("{query}, busy")).await;
-                    world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+                    world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
                     world.browser.relay.resume();
                     world.browser.error().await;
                     axe.finds_nothing(&format!("{query}, error")).await;

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{in_a_browser, in_a_browser_with, until},
     element::{ELEMENT, is_live, open, press},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -62,7 +62,7 @@ async fn after_back_with_a_reload_the_widget_is_ready(engine: Engine) {
 async fn back_returns_to_a_page_that_was_left_while_loading(engine: Engine) {
     // The driver must not wait for the frame, which never loads.
     in_a_browser_with(engine, json!({ "pageLoadStrategy": "none" }), async |world| {
-        world.browser.relay.spoil("/index.html", Mishap::Trickle);
+        world.browser.relay.spoil("/index.html", RelayFault::Trickle);
         open(world, "", &format!("{ELEMENT}<iframe src=/index.html></iframe>"), "").await;
         until("the page", async || world.browser.run("return !!window.inside").await == true).await;
         is_live(world).await;

@@ -5,22 +5,22 @@ use crate::harness::{
     engine::Engine,
     scenario::scenarios,
 };
-use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_demo::SimulatedFault;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use paddle_magic_links_stand_in::Failure;
+use paddle_magic_links_stand_in::Fault;
 
 const TARGET: RedirectTarget = RedirectTarget::Overview;
 
 /// A click shows these words and leaves the page where it is. Without the fault, the next click lands.
-async fn is_told(engine: Engine, trouble: Trouble, words: &str) {
+async fn is_told(engine: Engine, fault: SimulatedFault, words: &str) {
     in_a_browser(engine, None, async |world| {
-        world.platform.demo.let_happen(Some(trouble));
+        world.platform.demo.simulate(Some(fault));
         world.browser.click(TARGET).await;
         let error = world.browser.error().await;
-        assert!(error.contains(words), "{trouble:?}: {error}");
+        assert!(error.contains(words), "{fault:?}: {error}");
         assert!(world.is_on_page().await);
         assert_eq!(world.platform.visits(), 0);
-        world.platform.demo.let_happen(None);
+        world.platform.demo.simulate(None);
         the_next_click_lands(world).await;
     })
     .await;
@@ -33,38 +33,45 @@ async fn the_next_click_lands(world: &World) {
 }
 
 async fn a_key_of_the_wrong_environment_is_reported(engine: Engine) {
-    is_told(engine, Trouble::WrongEnvironmentKey, "Ask this site's support to renew it.").await;
-}
-
-async fn an_expired_session_is_reported(engine: Engine) {
-    is_told(engine, Trouble::SignedOut, "Sign in again, then try again.").await;
-}
-
-async fn a_403_from_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::Forbidden), "Ask this site's support to renew it.")
+    is_told(engine, SimulatedFault::WrongEnvironmentKey, "Ask this site's support to renew it.")
         .await;
 }
 
+async fn an_expired_session_is_reported(engine: Engine) {
+    is_told(engine, SimulatedFault::SignedOut, "Sign in again, then try again.").await;
+}
+
+async fn a_403_from_paddle_is_reported(engine: Engine) {
+    is_told(
+        engine,
+        SimulatedFault::Paddle(Fault::Forbidden),
+        "Ask this site's support to renew it.",
+    )
+    .await;
+}
+
 async fn a_429_from_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::TooManyRequests), "Wait 30 s, then try again.").await;
+    is_told(engine, SimulatedFault::Paddle(Fault::TooManyRequests), "Wait 30 s, then try again.")
+        .await;
 }
 
 async fn a_500_from_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::InternalError), "Wait a minute, then try again.")
+    is_told(engine, SimulatedFault::Paddle(Fault::InternalError), "Wait a minute, then try again.")
         .await;
 }
 
 async fn garbage_from_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::Garbage), "an unexpected response").await;
+    is_told(engine, SimulatedFault::Paddle(Fault::Garbage), "an unexpected response").await;
 }
 
 async fn a_cut_connection_to_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::CutConnection), "Wait a minute, then try again.")
+    is_told(engine, SimulatedFault::Paddle(Fault::CutConnection), "Wait a minute, then try again.")
         .await;
 }
 
 async fn a_slow_response_of_paddle_is_reported(engine: Engine) {
-    is_told(engine, Trouble::Paddle(Failure::SlowAnswer), "Wait a minute, then try again.").await;
+    is_told(engine, SimulatedFault::Paddle(Fault::SlowResponse), "Wait a minute, then try again.")
+        .await;
 }
 
 async fn an_unreachable_proxy_is_reported(engine: Engine) {

@@ -1,7 +1,7 @@
 //! The keyboard alone is enough.
 
 use crate::harness::{
-    browser::in_a_browser, engine::Engine, mishap::Mishap, platform::PROXY_PATH,
+    browser::in_a_browser, engine::Engine, platform::PROXY_PATH, relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -37,7 +37,7 @@ async fn the_keyboard_alone_does_the_whole_job(engine: Engine) {
         }
         focus(TARGET.as_str(), Key::Tab).await;
 
-        world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
         press(Key::Enter.value()).await;
         world.browser.error().await;
         assert_eq!(world.browser.run(focused).await, TARGET.as_str(), "the focus stays");

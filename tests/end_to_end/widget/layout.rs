@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -51,7 +51,7 @@ async fn no_text_overflows_at_320_pixels(engine: Engine) {
             for form in ["", "compact", "target=_blank"] {
                 open_long(world, style, form).await;
                 has_room(world, &format!("{what} {form}")).await;
-                world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+                world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
                 click(world, TARGET).await;
                 error(world).await;
                 has_room(world, &format!("{what} {form}, error")).await;

@@ -4,7 +4,7 @@ use crate::harness::{
     browser::{World, in_a_browser, in_a_browser_with, until},
     element::{ELEMENT, click, error, is_live, open, press},
     engine::Engine,
-    mishap::Mishap,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
@@ -23,7 +23,7 @@ async fn a_response_without_a_page_is_reported_and_a_click_works(engine: Engine)
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        let nothing = Mishap::status(204);
+        let nothing = RelayFault::status(204);
         world.browser.relay.spoil(LOGIN_PATH, nothing);
         click(world, TARGET).await;
         is_told_and_the_next_click_lands(world).await;

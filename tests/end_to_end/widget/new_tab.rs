@@ -7,7 +7,7 @@ use crate::harness::{
     platform::PROXY_PATH,
     scenario::scenarios,
 };
-use paddle_magic_links_demo::Trouble;
+use paddle_magic_links_demo::SimulatedFault;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::Value;
 
@@ -74,11 +74,11 @@ async fn it_closes_on_failure_and_the_next_click_lands(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         open(world, "", ELEMENT, "").await;
         is_live(world).await;
-        world.platform.demo.let_happen(Some(Trouble::SignedOut));
+        world.platform.demo.simulate(Some(SimulatedFault::SignedOut));
         press(world, TARGET).await;
         assert!(error(world).await.contains("session has expired"));
         until("the tab is closed", async || world.browser.tabs().await.len() == 1).await;
-        world.platform.demo.let_happen(None);
+        world.platform.demo.simulate(None);
         press(world, TARGET).await;
         let tab = world.browser.new_tab().await;
         world.browser.switch_to(&tab).await;

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open},
     engine::Engine,
-    mishap::Mishap,
     platform::{PROXY_PATH, WASM, root, target},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -123,7 +123,7 @@ async fn without_component(world: &World, look: Look) -> [String; 3] {
     error(world).await;
     let late = picture(world, "main").await;
     world.browser.relay.release();
-    world.browser.relay.spoil(&WASM, Mishap::NotFound);
+    world.browser.relay.spoil(&WASM, RelayFault::NotFound);
     load_in(world, look).await;
     error(world).await;
     let failed = picture(world, "main").await;
@@ -145,7 +145,7 @@ async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     })
     .await;
     let slow = picture(world, "main").await;
-    let answer = Mishap::Instead {
+    let answer = RelayFault::Instead {
         status: 503,
         headers: vec![("retry-after", "2")],
         body: r#"{"error":{"code":"upstream_busy"},"meta":{"request_id":"d1f2-a3b4"}}"#.into(),
@@ -161,7 +161,7 @@ async fn states(world: &World, look: Look) -> [String; STATES.len()] {
     })
     .await;
     let over = picture(world, "main").await;
-    let answer = Mishap::status(401);
+    let answer = RelayFault::status(401);
     world.browser.relay.spoil(PROXY_PATH, answer);
     click(world, TARGET).await;
     until("the way to sign in", async || {

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_live, open, seen},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use bytes::Bytes;
@@ -16,7 +16,7 @@ const TARGET: RedirectTarget = RedirectTarget::RetainSettings;
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A response, the error's code, and words of the message.
-pub(super) type Case = (Mishap, &'static str, &'static str);
+pub(super) type Case = (RelayFault, &'static str, &'static str);
 
 pub(super) fn case(
     status: u16,
@@ -26,7 +26,7 @@ pub(super) fn case(
     words: &'static str,
 ) -> Case {
     let headers = headers.to_vec();
-    (Mishap::Instead { status, headers, body: body.into() }, code, words)
+    (RelayFault::Instead { status, headers, body: body.into() }, code, words)
 }
 
 pub(super) async fn each_is_told(engine: Engine, cases: Vec<Case>) {
@@ -200,7 +200,7 @@ async fn an_unreadable_success_opens_nothing(engine: Engine) {
                 "environment_mismatch",
                 "the wrong Paddle environment",
             ),
-            (Mishap::Cut, "unreachable", "couldn't be reached"),
+            (RelayFault::Cut, "unreachable", "couldn't be reached"),
         ],
     )
     .await;

@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser},
     element::{ELEMENT, click, error, is_busy, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -113,7 +113,7 @@ async fn a_screen_reader_reads_names_states_and_descriptions(engine: Engine) {
         ]);
         reads(world, &busy).await;
 
-        world.browser.relay.spoil(PROXY_PATH, Mishap::NotFound);
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::NotFound);
         world.browser.relay.resume();
         error(world).await;
         let mut failed = choice(Environment::Sandbox, "");

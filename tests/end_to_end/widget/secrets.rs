@@ -4,14 +4,14 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element,
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
     relay::Exchange,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
-use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, Trouble};
+use paddle_magic_links_demo::{STAND_IN_LIVE, STAND_IN_SANDBOX, SimulatedFault};
 use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
-use paddle_magic_links_stand_in::Failure;
+use paddle_magic_links_stand_in::Fault;
 use serde_json::Value;
 use thirtyfour::By;
 
@@ -34,7 +34,7 @@ async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
         let relay = &world.browser.relay;
         // After a 204 the window stays on the page, with everything that it holds. After Back, Firefox's
         // driver may return another document than the one that had the code.
-        let nothing = Mishap::status(204);
+        let nothing = RelayFault::status(204);
         relay.spoil(LOGIN_PATH, nothing);
         let left = async |visits: usize| {
             let to_paddle = || relay.exchanges_with(LOGIN_PATH);
@@ -60,7 +60,7 @@ async fn the_page_that_navigated_does_not_hold_the_code(engine: Engine) {
 async fn the_code_is_never_retained(engine: Engine) {
     const CANARY: &str = "canary-0123456789";
     let session =
-        |more: &str| Mishap::json(201, format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#));
+        |more: &str| RelayFault::json(201, format!(r#"{{"data":{{"code":"{CANARY}"{more}}}}}"#));
     in_a_browser(engine, None, async |world| {
         let element = element::tag_with("timeout=1");
         element::open(world, "", &element, "").await;
@@ -85,7 +85,7 @@ async fn the_code_is_never_retained(engine: Engine) {
         let refusal = format!(
             r#"{{"data":{{"code":"{CANARY}"}},"error":{{"code":"{CANARY}"}},"meta":{{"request_id":7}}}}"#
         );
-        world.browser.relay.spoil(PROXY_PATH, Mishap::json(502, refusal));
+        world.browser.relay.spoil(PROXY_PATH, RelayFault::json(502, refusal));
         click().await;
         told("site_unavailable", 1).await;
         // The response comes too late.
@@ -125,16 +125,16 @@ async fn the_code_is_never_retained(engine: Engine) {
 
 async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        for failure in Failure::ALL {
+        for failure in Fault::ALL {
             // It would take eight seconds, and brings no response of Paddle.
-            if failure != Failure::SlowAnswer {
-                world.platform.demo.let_happen(Some(Trouble::Paddle(failure)));
+            if failure != Fault::SlowResponse {
+                world.platform.demo.simulate(Some(SimulatedFault::Paddle(failure)));
                 fail(world).await;
             }
         }
-        world.platform.demo.let_happen(Some(Trouble::WrongEnvironmentKey));
+        world.platform.demo.simulate(Some(SimulatedFault::WrongEnvironmentKey));
         fail(world).await;
-        world.platform.demo.let_happen(None);
+        world.platform.demo.simulate(None);
         for environment in Environment::ALL {
             land_and_return(world, environment).await;
         }

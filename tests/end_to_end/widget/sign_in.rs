@@ -4,8 +4,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{click, complaints, error, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::RedirectTarget;
@@ -21,7 +21,7 @@ async fn open_with(world: &World, sign_in: &str) {
 
 async fn fails_with(world: &World, status: u16, code: &str) {
     let body = json!({ "error": { "code": code } }).to_string();
-    world.browser.relay.spoil(PROXY_PATH, Mishap::json(status, body));
+    world.browser.relay.spoil(PROXY_PATH, RelayFault::json(status, body));
     click(world, TARGET).await;
     error(world).await;
 }

@@ -5,8 +5,8 @@ use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{ELEMENT, click, error, is_live, open, tag_with},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -67,7 +67,8 @@ async fn a_missing_response_times_out(engine: Engine) {
 }
 
 async fn an_endless_response_times_out(engine: Engine) {
-    is_given_up(engine, async |world| world.browser.relay.spoil(PROXY_PATH, Mishap::Trickle)).await;
+    is_given_up(engine, async |world| world.browser.relay.spoil(PROXY_PATH, RelayFault::Trickle))
+        .await;
 }
 
 async fn is_given_up(engine: Engine, slow_down: impl AsyncFnOnce(&World)) {

@@ -1,7 +1,7 @@
 //! What is logged, at the finest level, by the proxy and the libraries that it uses.
 
 use crate::platform::{LIVE, LIVE_KEY, Platform, SANDBOX_KEY, json};
-use paddle_magic_links_stand_in::Failure;
+use paddle_magic_links_stand_in::Fault;
 use std::{
     io,
     sync::{Mutex, Once},
@@ -45,7 +45,7 @@ async fn neither_the_key_nor_the_code_is_logged_even_at_trace() {
         let answer = json(platform.ask(body).send().await.unwrap()).await;
         codes.push(answer["data"]["code"].as_str().unwrap().to_owned());
     }
-    for failure in Failure::ALL {
+    for failure in Fault::ALL {
         platform.stand_in.fail_with(Some(failure));
         platform.ask(LIVE).send().await.unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::platform::{Keys, LIVE, Platform, is_for_this_page_only, json, refusal, serve};
 use axum::{Router, response::Redirect, routing::any};
 use paddle_magic_links_proxy::{Environment, Paddle, router};
-use paddle_magic_links_stand_in::Failure;
+use paddle_magic_links_stand_in::Fault;
 use reqwest::Method;
 use std::sync::{
     Arc,
@@ -34,18 +34,18 @@ async fn a_seller_gets_a_code_for_the_requested_environment() {
 async fn every_failure_of_paddle_has_its_refusal() {
     let platform = Platform::start().await;
     for (failure, status, code) in [
-        (Failure::SlowAnswer, 504, "upstream_unavailable"),
-        (Failure::Forbidden, 502, "upstream_auth"),
-        (Failure::TooManyRequests, 503, "upstream_busy"),
-        (Failure::InternalError, 502, "upstream_unavailable"),
-        (Failure::Garbage, 502, "upstream_invalid"),
-        (Failure::CutConnection, 502, "upstream_unavailable"),
+        (Fault::SlowResponse, 504, "upstream_unavailable"),
+        (Fault::Forbidden, 502, "upstream_auth"),
+        (Fault::TooManyRequests, 503, "upstream_busy"),
+        (Fault::InternalError, 502, "upstream_unavailable"),
+        (Fault::Garbage, 502, "upstream_invalid"),
+        (Fault::CutConnection, 502, "upstream_unavailable"),
     ] {
         platform.stand_in.fail_with(Some(failure));
         let (actual_status, actual_code) = refusal(platform.ask(LIVE)).await;
         assert_eq!((actual_status, actual_code.as_str()), (status, code), "{failure:?}");
     }
-    platform.stand_in.fail_with(Some(Failure::TooManyRequests));
+    platform.stand_in.fail_with(Some(Fault::TooManyRequests));
     let response = platform.ask(LIVE).send().await.unwrap();
     assert_eq!(response.headers()["retry-after"], "30");
     assert_eq!(json(response).await["meta"]["request_id"].as_str().unwrap().len(), 36);

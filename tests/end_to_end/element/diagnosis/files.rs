@@ -5,8 +5,8 @@ use crate::harness::{
     browser::in_a_browser,
     element::{ELEMENT, WATCH},
     engine::Engine,
-    mishap::Mishap,
     platform::{GLUE, PROXY_PATH, WASM, packed, target},
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 
@@ -23,26 +23,34 @@ async fn a_missing_or_changed_package_file_is_found(engine: Engine) {
     let words = packed("dictionaries.js");
     let [glue, wasm, words] = [GLUE.as_str(), WASM.as_str(), words.as_str()];
     let bytes = std::fs::read(target().join(&wasm[1..])).unwrap();
-    let untyped = Mishap::Instead {
+    let untyped = RelayFault::Instead {
         status: 200,
         headers: vec![("content-type", "application/octet-stream")],
         body: bytes.into(),
     };
     let beside = "Put all files of the package where index.js is";
-    for (path, mishap, told) in [
-        (glue, Mishap::NotFound, [glue, "answers 404", beside]),
-        (glue, Mishap::SomePage, [glue, "answers 200 with text/html: a page in its place", beside]),
-        (wasm, Mishap::NotFound, [wasm, "answers 404", beside]),
-        (wasm, Mishap::SomePage, [wasm, "answers 200 with text/html: a page in its place", beside]),
-        (wasm, Mishap::FlippedBit, [wasm, "of another release", "empty the caches"]),
-        (wasm, Mishap::Cut, [wasm, "can't be loaded", "See that its server runs."]),
+    for (path, fault, told) in [
+        (glue, RelayFault::NotFound, [glue, "answers 404", beside]),
+        (
+            glue,
+            RelayFault::SomePage,
+            [glue, "answers 200 with text/html: a page in its place", beside],
+        ),
+        (wasm, RelayFault::NotFound, [wasm, "answers 404", beside]),
+        (
+            wasm,
+            RelayFault::SomePage,
+            [wasm, "answers 200 with text/html: a page in its place", beside],
+        ),
+        (wasm, RelayFault::FlippedBit, [wasm, "of another release", "empty the caches"]),
+        (wasm, RelayFault::Cut, [wasm, "can't be loaded", "See that its server runs."]),
         (wasm, untyped, [wasm, "application/octet-stream", "The widget works all the same."]),
-        (words, Mishap::NotFound, [words, "answers 404", beside]),
+        (words, RelayFault::NotFound, [words, "answers 404", beside]),
     ] {
         in_a_browser(engine, None, async |world| {
-            world.browser.relay.spoil(path, mishap.clone());
+            world.browser.relay.spoil(path, fault.clone());
             let findings = findings(world, "", &format!("<div lang=de>{ELEMENT}</div>")).await;
-            assert_eq!(findings.len(), 1, "{path} {mishap:?}: {findings:?}");
+            assert_eq!(findings.len(), 1, "{path} {fault:?}: {findings:?}");
             for words in told {
                 assert!(findings[0].contains(words), "{words}: {findings:?}");
             }
@@ -67,7 +75,7 @@ async fn a_policy_that_blocks_a_package_file_is_found(engine: Engine) {
 async fn a_package_on_another_origin_without_cors_is_found(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let glue = std::fs::read(target().join(&GLUE[1..])).unwrap();
-        let answer = Mishap::Instead {
+        let answer = RelayFault::Instead {
             status: 200,
             headers: vec![("content-type", "text/javascript")],
             body: glue.into(),

@@ -5,8 +5,8 @@ use crate::harness::{
     browser::{in_a_browser, until},
     element::{ELEMENT, open},
     engine::Engine,
-    mishap::Mishap,
     platform::PROXY_PATH,
+    relay_fault::RelayFault,
     scenario::scenarios,
 };
 use thirtyfour::By;
@@ -16,7 +16,7 @@ async fn the_demo_checks_its_own_page(engine: Engine) {
         for (answer, words) in [
             (None, "No problems found"),
             (
-                Some(Mishap::NotFound),
+                Some(RelayFault::NotFound),
                 "Give the widget the path at which your backend has the proxy",
             ),
         ] {

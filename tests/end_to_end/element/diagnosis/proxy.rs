@@ -2,8 +2,8 @@
 
 use super::{findings, has_exactly, page_has};
 use crate::harness::{
-    browser::in_a_browser, element::ELEMENT, engine::Engine, mishap::Mishap, platform::PROXY_PATH,
-    scenario::scenarios,
+    browser::in_a_browser, element::ELEMENT, engine::Engine, platform::PROXY_PATH,
+    relay_fault::RelayFault, scenario::scenarios,
 };
 
 async fn a_wrong_endpoint_is_found(engine: Engine) {
@@ -40,7 +40,7 @@ async fn a_proxy_that_breaks_the_contract_is_found(engine: Engine) {
             ),
             (400, vec![json, fresh], r#"{"error":{"code":"invalid_request"}}"#, &[]),
         ] {
-            let answer = Mishap::Instead { status, headers, body: body.into() };
+            let answer = RelayFault::Instead { status, headers, body: body.into() };
             world.browser.relay.spoil(PROXY_PATH, answer);
             has_exactly(&findings(world, "", ELEMENT).await, words);
         }

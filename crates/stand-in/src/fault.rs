@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A way in which the API can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Failure {
+pub enum Fault {
     /// The response comes after ten seconds, which is longer than a proxy should wait.
-    SlowAnswer,
+    SlowResponse,
     /// 403 `forbidden`, whatever the key.
     Forbidden,
     /// 429 `too_many_requests` with `Retry-After: 30`.
@@ -20,10 +20,10 @@ pub enum Failure {
     CutConnection,
 }
 
-impl Failure {
+impl Fault {
     /// All of them.
     pub const ALL: [Self; 6] = [
-        Self::SlowAnswer,
+        Self::SlowResponse,
         Self::Forbidden,
         Self::TooManyRequests,
         Self::InternalError,

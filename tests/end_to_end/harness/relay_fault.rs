@@ -7,7 +7,7 @@ use hyper::{
 };
 
 #[derive(Clone, Debug)]
-pub(crate) enum Mishap {
+pub(crate) enum RelayFault {
     /// One bit is flipped.
     FlippedBit,
     /// It is a 404.
@@ -24,7 +24,7 @@ pub(crate) enum Mishap {
     Instead { status: u16, headers: Vec<(&'static str, &'static str)>, body: Bytes },
 }
 
-impl Mishap {
+impl RelayFault {
     /// A response with this status, without headers and body.
     pub(crate) fn status(status: u16) -> Self {
         Self::Instead { status, headers: Vec::new(), body: Bytes::new() }
