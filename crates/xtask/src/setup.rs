@@ -175,8 +175,9 @@ pub(crate) fn locked_wasm_bindgen() -> Result<String> {
     Ok(version.context("Cargo.lock names no version of wasm-bindgen")?.to_owned())
 }
 
-/// Binaryen's wasm-opt, esbuild, terser, TypeScript, the frameworks whose types are checked, and what
-/// stands in for a browser in others' tests. Older packages of Binaryen refuse what this rustc writes.
+/// Binaryen's wasm-opt, esbuild, terser, Biome, TypeScript, the frameworks whose types are checked, and
+/// what stands in for a browser in others' tests. Older packages of Binaryen refuse what this rustc
+/// writes.
 fn npm_tools() -> Result<()> {
     const LOCK: &str = "package-lock.json";
     let wanted = command::root().join("crates/xtask/tools");
@@ -188,7 +189,7 @@ fn npm_tools() -> Result<()> {
     if done && fs::read(tools.join(LOCK)).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    step("Installing wasm-opt, minifiers, TypeScript, types and jsdom with npm (seconds)", || {
+    step("Installing wasm-opt, minifiers, Biome, TypeScript and jsdom with npm (seconds)", || {
         fs::create_dir_all(&tools)?;
         for file in ["package.json", LOCK] {
             fs::copy(wanted.join(file), tools.join(file))?;
