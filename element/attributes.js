@@ -11,8 +11,16 @@ const flags = ['compact', 'disabled'];
 
 /** Those that are read at a click, or by the stylesheet. */
 const others = [
-  'endpoint', 'timeout', 'credentials', 'csrf-header', 'csrf-meta', 'csrf-cookie',
-  'dashboard-live', 'dashboard-sandbox', 'theme', 'sign-in',
+  'endpoint',
+  'timeout',
+  'credentials',
+  'csrf-header',
+  'csrf-meta',
+  'csrf-cookie',
+  'dashboard-live',
+  'dashboard-sandbox',
+  'theme',
+  'sign-in',
 ];
 
 export const attributes = [...rendered, ...others, ...flags];

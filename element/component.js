@@ -20,8 +20,9 @@ const parse = (given, base) => {
 };
 
 /** The style of a new tab until it navigates to Paddle. */
-const TAB = 'min-block-size:100vh;display:grid;place-content:center;'
-  + 'font:1.125rem system-ui,sans-serif;color-scheme:light dark';
+const TAB =
+  'min-block-size:100vh;display:grid;place-content:center;' +
+  'font:1.125rem system-ui,sans-serif;color-scheme:light dark';
 
 export { inUse };
 
@@ -114,58 +115,65 @@ export const mount = (element, place, inner) => {
   };
 
   const { tell } = inner;
-  const component = new Component({
-    attribute: (name) => element.getAttribute(name),
-    translation: inner.translate,
-    environment: (index) => checked('environments', inner.environments())[index],
-    redirect: (index) => {
-      const redirects = inner.redirects();
-      checked('redirects', redirects.map(({ target }) => target));
-      return redirects[index];
+  const component = new Component(
+    {
+      attribute: (name) => element.getAttribute(name),
+      translation: inner.translate,
+      environment: (index) => checked('environments', inner.environments())[index],
+      redirect: (index) => {
+        const redirects = inner.redirects();
+        checked(
+          'redirects',
+          redirects.map(({ target }) => target),
+        );
+        return redirects[index];
+      },
+      endpoint,
+      headers: () => headersOf(element, invalid),
+      dashboard,
+      signIn,
+      timeout: () => {
+        const seconds = inner.seconds();
+        if (element.timeout && seconds !== element.timeout) invalid('timeout', 'use seconds from 1 to 600');
+        return seconds;
+      },
+      hasFetchSession: () => typeof element.fetchSession === 'function',
+      fetchSession: async (environment, redirect, signal) => {
+        const response = (status, body) => ({ status, json: async () => body });
+        try {
+          const session = await element.fetchSession({ environment, redirect, signal });
+          return response(201, session?.data ? session : { data: session });
+        } catch (error) {
+          if (!signal.aborted) console.error(`<${element.localName}> fetchSession:`, error);
+          // A code of the contract says more than a failed request.
+          if (typeof error?.code !== 'string') throw error;
+          return response(0, { error });
+        }
+      },
+      canOpen: (newTab) => {
+        const flag = missingFlag(newTab);
+        if (flag) invalid('page', `add ${flag} to its frame's sandbox, or serve it by http`);
+        return !flag;
+      },
+      openTab,
+      start: (environment, redirect) => {
+        tell('pml-start', { environment, redirect });
+        // Removing the element cancels the jump, but the element learns of it later.
+        if (!element.isConnected) component.abort();
+      },
+      navigate: (environment, redirect) =>
+        tell('pml-navigate', { environment, redirect }, true) && element.isConnected,
+      error: (environment, redirect, code, recoverable, requestId, retryAfter) =>
+        queueMicrotask(() =>
+          tell('pml-error', { environment, redirect, code, recoverable, requestId, retryAfter }),
+        ),
+      returned: () => tell('pml-return', {}),
+      environmentChange: inner.choose,
+      state: (pending, failed) => inner.setState(pending ? 'busy' : failed && 'error'),
+      invalid,
     },
-    endpoint,
-    headers: () => headersOf(element, invalid),
-    dashboard,
-    signIn,
-    timeout: () => {
-      const seconds = inner.seconds();
-      if (element.timeout && seconds !== element.timeout) invalid('timeout', 'use seconds from 1 to 600');
-      return seconds;
-    },
-    hasFetchSession: () => typeof element.fetchSession === 'function',
-    fetchSession: async (environment, redirect, signal) => {
-      const response = (status, body) => ({ status, json: async () => body });
-      try {
-        const session = await element.fetchSession({ environment, redirect, signal });
-        return response(201, session?.data ? session : { data: session });
-      } catch (error) {
-        if (!signal.aborted) console.error(`<${element.localName}> fetchSession:`, error);
-        // A code of the contract says more than a failed request.
-        if (typeof error?.code !== 'string') throw error;
-        return response(0, { error });
-      }
-    },
-    canOpen: (newTab) => {
-      const flag = missingFlag(newTab);
-      if (flag) invalid('page', `add ${flag} to its frame's sandbox, or serve it by http`);
-      return !flag;
-    },
-    openTab,
-    start: (environment, redirect) => {
-      tell('pml-start', { environment, redirect });
-      // Removing the element cancels the jump, but the element learns of it later.
-      if (!element.isConnected) component.abort();
-    },
-    navigate: (environment, redirect) =>
-      tell('pml-navigate', { environment, redirect }, true) && element.isConnected,
-    error: (environment, redirect, code, recoverable, requestId, retryAfter) => queueMicrotask(
-      () => tell('pml-error', { environment, redirect, code, recoverable, requestId, retryAfter }),
-    ),
-    returned: () => tell('pml-return', {}),
-    environmentChange: inner.choose,
-    state: (pending, failed) => inner.setState(pending ? 'busy' : failed && 'error'),
-    invalid,
-  }, inner.chosen);
+    inner.chosen,
+  );
   // The nearest `lang` may be anywhere in this tree, or in the tree of a shadow host around it.
   const languages = new MutationObserver(inner.update);
   const observe = () => {

@@ -8,10 +8,7 @@ export interface Finding {
 
 /** What a request to the proxy depends on: an element, or the same of a Leptos page. */
 export type Target = Partial<
-  Pick<
-    PaddleMagicLinksSettings,
-    'endpoint' | 'credentials' | 'csrfHeader' | 'csrfMeta' | 'csrfCookie'
-  > &
+  Pick<PaddleMagicLinksSettings, 'endpoint' | 'credentials' | 'csrfHeader' | 'csrfMeta' | 'csrfCookie'> &
     Pick<PaddleMagicLinksMeans, 'headers' | 'fetchSession'>
 >;
 

@@ -161,7 +161,10 @@ async function* checkEndpoint(target, refused) {
     return;
   }
   const type = answer.headers.get('content-type') ?? 'no content type';
-  const code = await answer.json().then(({ error }) => error.code).catch(() => null);
+  const code = await answer
+    .json()
+    .then(({ error }) => error.code)
+    .catch(() => null);
   if (answer.ok) {
     yield finding(
       `${endpoint} answers ${answer.status} to a request for an environment that does not exist.`,

@@ -15,11 +15,12 @@ const LIMIT = 30_000;
 export const comesFrom = (from) => (source = from);
 
 /** After a failure, the next call tries again. */
-export const load = () => (loading ??= Promise.race([start(), late()]).catch((error) => {
-  loading = undefined;
-  failures += 1;
-  throw error;
-}));
+export const load = () =>
+  (loading ??= Promise.race([start(), late()]).catch((error) => {
+    loading = undefined;
+    failures += 1;
+    throw error;
+  }));
 
 const late = () => new Promise((_, fail) => setTimeout(fail, LIMIT, 'timeout'));
 

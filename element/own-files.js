@@ -1,6 +1,7 @@
 /** Looks at the files that the element loads: whether each is there, and is what it should be. */
-import { isEnglish, tagOf } from './language.js';
+
 import { integrity } from './generated/integrity.js';
+import { isEnglish, tagOf } from './language.js';
 
 /** What is wrong with a file, where `load` fails. */
 async function* checkFile({ url, type, directive, load }, { forbidden, finding }) {
@@ -72,7 +73,10 @@ async function* checkWasm(url, { finding }) {
 
 /** Where a bundler has put it, it has a name that nobody knows here. */
 async function* checkChunk(load, { finding }) {
-  const error = await load().then(() => null, (reason) => reason);
+  const error = await load().then(
+    () => null,
+    (reason) => reason,
+  );
   if (!error) return;
   yield finding(
     `The component, which a bundler has put into a file of its own, does not load: ${error.message ?? error}.`,

@@ -68,9 +68,7 @@ export interface JumpError extends Partial<Jump> {
 /** Brings the code of a new magic session: `{code}`, or Paddle's own envelope around it. */
 export type FetchSession = (
   jump: Jump & { signal: AbortSignal },
-) => Promise<
-  { code: string; expires_at?: string } | { data: { code: string; expires_at?: string } }
->;
+) => Promise<{ code: string; expires_at?: string } | { data: { code: string; expires_at?: string } }>;
 
 /** Its events. All bubble and are composed; none carries the code. */
 export interface PaddleMagicLinksEventMap {

@@ -140,8 +140,7 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** For the page's developer: prints what keeps the widget from working, and how to fix it. */
   diagnose() {
-    return import('./diagnose.js')
-      .then(({ diagnose }) => diagnose(this, this.#mounted?.reported(), load));
+    return import('./diagnose.js').then(({ diagnose }) => diagnose(this, this.#mounted?.reported(), load));
   }
 
   #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;

@@ -32,7 +32,7 @@ export const placeholder = (element, translate) => {
   const names = environmentsOf(element).filter((name) => Object.hasOwn(environments, name));
   choice.append(...names.map((name) => build(environments[name], translate)));
   if (names.length < 2) choice.remove();
-  made.dataset.environment = names.includes('live') ? 'live' : names[0] ?? '';
+  made.dataset.environment = names.includes('live') ? 'live' : (names[0] ?? '');
   made.dataset.liveOnly = element.liveOnly ?? '';
   for (const { target, primary, disabled, hint, badge } of names.length ? redirectsOf(element) : []) {
     if (!Object.hasOwn(redirects, target)) continue;
@@ -67,8 +67,7 @@ export const showChoice = (made, wished) => {
 };
 
 // Not by ARIA reflection, which Firefox has since 119 only.
-const mark = (button, name, is) =>
-  is ? button.setAttribute(name, true) : button.removeAttribute(name);
+const mark = (button, name, is) => (is ? button.setAttribute(name, true) : button.removeAttribute(name));
 
 /** Marks the clicked button as busy, and locks all buttons until the component has taken over. */
 export const showWaiting = (made, waiting) => {

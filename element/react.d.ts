@@ -2,12 +2,7 @@
  * The element in React: a component for 18 and 19, and the tag in JSX,
  * `import type {} from 'paddle-magic-links/react'`.
  */
-import type {
-  DetailedHTMLProps,
-  ForwardRefExoticComponent,
-  HTMLAttributes,
-  RefAttributes,
-} from 'react';
+import type { DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from 'react';
 import type {
   PaddleMagicLinks,
   PaddleMagicLinksAttributes,
@@ -40,15 +35,11 @@ export type MagicLinksProps = OwnProps & Omit<HTMLAttributes<PaddleMagicLinks>, 
  * The element as a component, which a server can render, too. Each prop has its name in camel case;
  * `environment` is the one chosen at first, and when it changes, that one is chosen.
  */
-export declare const MagicLinks: ForwardRefExoticComponent<
-  MagicLinksProps & RefAttributes<PaddleMagicLinks>
->;
+export declare const MagicLinks: ForwardRefExoticComponent<MagicLinksProps & RefAttributes<PaddleMagicLinks>>;
 
 /** Of the tag. React 18 knows none of them, and React 19 none where it hydrates. */
 type TagHandlers = {
-  [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (
-    event: PaddleMagicLinksEventMap[Type],
-  ) => void;
+  [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (event: PaddleMagicLinksEventMap[Type]) => void;
 };
 
 declare module 'react' {

@@ -7,9 +7,7 @@ import type {
 } from './paddle-magic-links.js';
 
 type Handlers = {
-  [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (
-    event: PaddleMagicLinksEventMap[Type],
-  ) => void;
+  [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (event: PaddleMagicLinksEventMap[Type]) => void;
 };
 
 declare module 'svelte/elements' {

@@ -1,9 +1,6 @@
 /** The element in Vue's templates and JSX: `import type {} from 'paddle-magic-links/vue'`. */
 import type { HTMLAttributes, ReservedProps } from 'vue';
-import type {
-  PaddleMagicLinksAttributes,
-  PaddleMagicLinksEventMap,
-} from './paddle-magic-links.js';
+import type { PaddleMagicLinksAttributes, PaddleMagicLinksEventMap } from './paddle-magic-links.js';
 
 type PascalCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${Capitalize<First>}${PascalCase<Rest>}`

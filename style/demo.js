@@ -19,7 +19,9 @@ const embed = ({ language, direction, colours, theme, compact, width }) => {
     colours && ['theme', colours],
     theme && ['class', theme],
     width && ['style', `max-width: ${width}`],
-  ].filter(Boolean).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  ]
+    .filter(Boolean)
+    .map(([name, value]) => ` ${name}="${escape(value)}"`);
   const element = `<paddle-magic-links${attributes.join('')}${compact ? ' compact' : ''}></paddle-magic-links>`;
   const script = '<script type="module" src="/paddle-magic-links/index.js"></script>';
   return [script, theme && '<link rel="stylesheet" href="themes.css">', element].filter(Boolean).join('\n');
@@ -66,6 +68,7 @@ document.getElementById('diagnose').addEventListener('click', async () => {
   const found = await diagnose({ endpoint: '/api/paddle/magic-sessions' });
   const lines = found.map(({ problem, fix }) => `${problem} ${fix}`);
   if (!lines.length) lines.push('No problems found.');
-  findings.replaceChildren(...lines.map((line) =>
-    Object.assign(document.createElement('li'), { textContent: line })));
+  findings.replaceChildren(
+    ...lines.map((line) => Object.assign(document.createElement('li'), { textContent: line })),
+  );
 });

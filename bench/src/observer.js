@@ -6,9 +6,8 @@
   const longTasks = (entries) => observed.longTasks.push(...entries.map(({ duration }) => duration));
   new PerformanceObserver((list) => longTasks(list.getEntries())).observe({ type: 'longtask' });
 
-  const note = ({ exports }) => observed.memories.push(
-    ...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory),
-  );
+  const note = ({ exports }) =>
+    observed.memories.push(...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory));
   for (const name of ['instantiate', 'instantiateStreaming']) {
     const instantiate = WebAssembly[name].bind(WebAssembly);
     WebAssembly[name] = async (...given) => {
@@ -25,10 +24,13 @@
   };
   WebAssembly.Instance.prototype = Instance.prototype;
 
-  const within = (root) => [...root.querySelectorAll('*')]
-    .flatMap((element) => [element, ...(element.shadowRoot ? within(element.shadowRoot) : [])]);
-  observed.buttons = () => within(document)
-    .filter((element) => element.localName === 'button' && element.getClientRects().length);
+  const within = (root) =>
+    [...root.querySelectorAll('*')].flatMap((element) => [
+      element,
+      ...(element.shadowRoot ? within(element.shadowRoot) : []),
+    ]);
+  observed.buttons = () =>
+    within(document).filter((element) => element.localName === 'button' && element.getClientRects().length);
 
   // The first frame with all four buttons, and the request that follows a click on one of them in
   // that very frame: where it does, the widget took clicks by then, and went live with the request.

@@ -1,8 +1,8 @@
 // Compiled by `cargo xtask test`, never run: every type that the package declares, in use.
 import {
-  PaddleMagicLinks,
   type FetchSession,
   type JumpError,
+  PaddleMagicLinks,
   type Redirect,
   type RedirectTarget,
 } from 'paddle-magic-links';

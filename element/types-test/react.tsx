@@ -1,6 +1,7 @@
 /** @jsxImportSource react */
-import { MagicLinks, type MagicLinksProps } from 'paddle-magic-links/react';
+
 import type { PaddleMagicLinks } from 'paddle-magic-links';
+import { MagicLinks, type MagicLinksProps } from 'paddle-magic-links/react';
 import { createRef } from 'react';
 
 const element = createRef<PaddleMagicLinks>();

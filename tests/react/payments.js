@@ -51,5 +51,4 @@ function Payments({ dashboards }) {
   );
 }
 
-export const page = (dashboards) =>
-  createElement(StrictMode, null, createElement(Payments, { dashboards }));
+export const page = (dashboards) => createElement(StrictMode, null, createElement(Payments, { dashboards }));

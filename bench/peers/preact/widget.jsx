@@ -22,9 +22,13 @@ function MagicLinks() {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ environment, redirect }),
       });
-      const { data: { code } } = await response.json();
+      const {
+        data: { code },
+      } = await response.json();
       const { dashboard } = document.documentElement.dataset;
-      location.assign(`${dashboard}/magic-sessions/login?code=${encodeURIComponent(code)}&redirect=${redirect}`);
+      location.assign(
+        `${dashboard}/magic-sessions/login?code=${encodeURIComponent(code)}&redirect=${redirect}`,
+      );
     } catch {
       setError('Paddle could not be opened.');
     }
