@@ -46,7 +46,8 @@ async function* checkFrame() {
   // What a frame may not do, no frame within it may.
   // https://html.spec.whatwg.org/#determining-the-creation-sandboxing-flags
   let inner = window;
-  for (let frame; (frame = frameOf(inner)); inner = inner.parent) {
+  for (; frameOf(inner); inner = inner.parent) {
+    const frame = frameOf(inner);
     if (!frame.sandbox || !frame.hasAttribute('sandbox')) continue;
     const page = inner === window ? 'This page' : `The page around this one, ${inner.location.pathname},`;
     for (const flag of FLAGS.filter((flag) => !frame.sandbox.contains(flag))) {

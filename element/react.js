@@ -66,7 +66,9 @@ export const MagicLinks = forwardRef(function MagicLinks(props, ref) {
       current.addEventListener(type, listener);
       return () => current.removeEventListener(type, listener);
     });
-    return () => listeners.forEach((remove) => remove());
+    return () => {
+      for (const remove of listeners) remove();
+    };
   }, []);
   return createElement('paddle-magic-links', { ...attributesOf(props), ref: element });
 });

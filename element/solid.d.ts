@@ -13,7 +13,7 @@ type Handlers = {
 declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
-      'paddle-magic-links': HTMLAttributes<PaddleMagicLinks> & PaddleMagicLinksAttributes & Handlers;
+      'paddle-magic-links': JSX.HTMLAttributes<PaddleMagicLinks> & PaddleMagicLinksAttributes & Handlers;
     }
   }
 }

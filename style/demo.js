@@ -8,7 +8,7 @@ const place = document.getElementById('magic-links');
 const dictionary = async (language) =>
   language === 'en' ? {} : (await import(`../languages/${language}.js`)).default;
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** The custom element with the attributes that differ from its own defaults. */
 const embed = ({ language, direction, colours, theme, compact, width }) => {
@@ -21,7 +21,7 @@ const embed = ({ language, direction, colours, theme, compact, width }) => {
     width && ['style', `max-width: ${width}`],
   ]
     .filter(Boolean)
-    .map(([name, value]) => ` ${name}="${escape(value)}"`);
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`);
   const element = `<paddle-magic-links${attributes.join('')}${compact ? ' compact' : ''}></paddle-magic-links>`;
   const script = '<script type="module" src="/paddle-magic-links/index.js"></script>';
   return [script, theme && '<link rel="stylesheet" href="themes.css">', element].filter(Boolean).join('\n');

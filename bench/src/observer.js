@@ -17,12 +17,13 @@
     };
   }
   const { Instance } = WebAssembly;
-  WebAssembly.Instance = function (...given) {
-    const instance = new Instance(...given);
-    note(instance);
-    return instance;
-  };
-  WebAssembly.Instance.prototype = Instance.prototype;
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct: (_, given) => {
+      const instance = new Instance(...given);
+      note(instance);
+      return instance;
+    },
+  });
 
   const within = (root) =>
     [...root.querySelectorAll('*')].flatMap((element) => [

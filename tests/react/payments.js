@@ -47,7 +47,11 @@ function Payments({ dashboards }) {
       createElement('a', { href: '/help' }, 'By hand'),
     ),
     createElement('p', { id: 'told' }, told.join(' ')),
-    createElement('button', { id: 'open', onClick: () => links.current.open('onboarding') }, 'Go on'),
+    createElement(
+      'button',
+      { type: 'button', id: 'open', onClick: () => links.current.open('onboarding') },
+      'Go on',
+    ),
   );
 }
 
