@@ -4,13 +4,19 @@
  */
 
 /** Those that change the markup. */
-export const rendered = ['environments', 'redirects', 'environment', 'target', 'live-only'];
+export const rendered = /** @type {const} */ ([
+  'environments',
+  'redirects',
+  'environment',
+  'target',
+  'live-only',
+]);
 
 /** Boolean ones. */
-const flags = ['compact', 'disabled'];
+const flags = /** @type {const} */ (['compact', 'disabled']);
 
 /** Those that are read at a click, or by the stylesheet. */
-const others = [
+const others = /** @type {const} */ ([
   'endpoint',
   'timeout',
   'credentials',
@@ -21,9 +27,21 @@ const others = [
   'dashboard-sandbox',
   'theme',
   'sign-in',
-];
+]);
 
-export const attributes = [...rendered, ...others, ...flags];
+export const attributes = /** @type {const} */ ([...rendered, ...others, ...flags]);
+
+/**
+ * @template {string} Name
+ * @typedef {Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<CamelCase<Rest>>}` : Name} CamelCase
+ */
+
+/**
+ * The class below with its properties.
+ *
+ * @typedef {CamelCase<(typeof attributes)[number]> | 'fetchSession' | 'headers'} Name
+ * @typedef {new () => HTMLElement & Pick<import('./paddle-magic-links.js').PaddleMagicLinks, Name>} Reflected
+ */
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
@@ -32,12 +50,12 @@ export class Reflecting extends (globalThis.HTMLElement ?? class {}) {}
 
 // Set by script alone: what is not text, and the dashboards, because injected markup must not send a code
 // elsewhere. The attributes of the dashboards may name loopback only.
-const { prototype } = Reflecting;
+const { prototype } = /** @type {Reflected} */ (Reflecting);
 prototype.fetchSession = prototype.headers = prototype.dashboardLive = prototype.dashboardSandbox = undefined;
 
 for (const name of attributes) {
   if (name.startsWith('dashboard')) continue;
-  const isFlag = flags.includes(name);
+  const isFlag = flags.includes(/** @type {any} */ (name));
   Object.defineProperty(prototype, camel(name), {
     get() {
       const text = this.getAttribute(name);

@@ -2,6 +2,10 @@
  * The joint between the element and its component: starts the wasm, and gives the component its settings
  * and a way to reach the page. Loaded together with the wasm, so that the first script stays small.
  */
+/**
+ * @import { OfferedRedirect } from './generated/wasm.js'
+ * @import { Environment, PaddleMagicLinks, PaddleMagicLinksEventMap } from './paddle-magic-links.js'
+ */
 import { missingFlag } from './frame.js';
 import inUse from './generated/in-use.css';
 import { Component, initSync } from './generated/wasm.js';
@@ -10,12 +14,16 @@ import { headersOf } from './headers.js';
 /** Origins on this machine. */
 const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1]|[\w.-]+\.localhost)(:\d+)?$/;
 
-/** A URL, or an object without its parts if it is invalid. */
+/**
+ * A URL, or an object without its parts if it is invalid.
+ *
+ * @returns {URL}
+ */
 const parse = (given, base) => {
   try {
     return new URL(given, base);
   } catch {
-    return {};
+    return /** @type {URL} */ ({});
   }
 };
 
@@ -33,11 +41,43 @@ export const start = async (response) => {
   await new Promise((next) => setTimeout(next));
 };
 
-/** Makes the component of `element`, to be shown in `place`. `inner` is what only the element can do. */
+/**
+ * What only the element can do.
+ *
+ * @typedef {{
+ *   chosen: Environment,
+ *   show: (fill: () => void) => void,
+ *   translate: (text: string) => string,
+ *   environments: () => string[],
+ *   redirects: () => OfferedRedirect[],
+ *   choose: (environment: Environment) => void,
+ *   update: () => void,
+ *   tell: <Type extends keyof PaddleMagicLinksEventMap>(
+ *     type: Type,
+ *     detail: PaddleMagicLinksEventMap[Type]['detail'],
+ *     cancelable?: boolean,
+ *   ) => boolean,
+ *   setState: (state: 'busy' | 'error' | false) => void,
+ *   openTab: () => Window | null | undefined,
+ *   seconds: () => string | number,
+ * }} Inner
+ */
+
+/**
+ * Makes the component of `element`, to be shown in `place`.
+ *
+ * @param {PaddleMagicLinks} element
+ * @param {HTMLElement} place
+ * @param {Inner} inner
+ */
 export const mount = (element, place, inner) => {
   const reported = new Set();
 
-  // Each problem once, because settings are read at every click.
+  /**
+   * Reports each problem once, because settings are read at every click.
+   *
+   * @returns {undefined}
+   */
   const invalid = (name, reason) => {
     const value = element.getAttribute(name);
     const given = value === null ? name : `${name}="${value}"`;
@@ -69,7 +109,7 @@ export const mount = (element, place, inner) => {
   const endpoint = () => {
     const given = element.endpoint;
     if (!given) return invalid('endpoint', 'give the URL of your proxy, or set fetchSession');
-    const { allowedOrigins } = element.constructor;
+    const { allowedOrigins } = /** @type {typeof PaddleMagicLinks} */ (element.constructor);
     const url = parse(given, document.baseURI);
     if (!url.href) return invalid('endpoint', 'not a URL');
     if (![location.origin, ...allowedOrigins].includes(url.origin)) {
@@ -141,7 +181,11 @@ export const mount = (element, place, inner) => {
       fetchSession: async (environment, redirect, signal) => {
         const response = (status, body) => ({ status, json: async () => body });
         try {
-          const session = await element.fetchSession({ environment, redirect, signal });
+          const session = await /** @type {Function} */ (element.fetchSession)({
+            environment,
+            redirect,
+            signal,
+          });
           return response(201, session?.data ? session : { data: session });
         } catch (error) {
           if (!signal.aborted) console.error(`<${element.localName}> fetchSession:`, error);
@@ -177,7 +221,7 @@ export const mount = (element, place, inner) => {
   // The nearest `lang` may be anywhere in this tree, or in the tree of a shadow host around it.
   const languages = new MutationObserver(inner.update);
   const observe = () => {
-    for (let node = element; node; node = node.host) {
+    for (let /** @type {any} */ node = element; node; node = node.host) {
       node = node.getRootNode();
       languages.observe(node, { subtree: true, attributeFilter: ['lang'] });
     }
@@ -200,7 +244,7 @@ export const mount = (element, place, inner) => {
       if (!component.setEnvironment(environment === 'live')) return false;
       radio.checked = true;
       // Leptos renders it later than a page may read it.
-      place.firstChild.dataset.environment = environment;
+      /** @type {HTMLElement} */ (place.firstChild).dataset.environment = environment;
       return true;
     },
     abort: () => component.abort(),

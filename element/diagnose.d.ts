@@ -15,5 +15,10 @@ export type Target = Partial<
 /**
  * Looks at the page, at the proxy, and at an element's own files; prints each finding, and returns them
  * all. It mints nothing. `refused` are the settings that the widget has complained of on the console.
+ * With `load`, which loads an element's component, it also looks at the element's own files.
  */
-export declare function diagnose(target: Target, refused?: readonly string[]): Promise<Finding[]>;
+export declare function diagnose(
+  target: Target,
+  refused?: readonly string[],
+  load?: () => Promise<unknown>,
+): Promise<Finding[]>;

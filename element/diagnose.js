@@ -45,6 +45,7 @@ async function* checkFrame() {
   }
   // What a frame may not do, no frame within it may.
   // https://html.spec.whatwg.org/#determining-the-creation-sandboxing-flags
+  /** @type {Window} */
   let inner = window;
   for (; frameOf(inner); inner = inner.parent) {
     const frame = frameOf(inner);
@@ -88,8 +89,8 @@ async function* checkReferrer() {
   const header = await fetch(location.href, { method: 'HEAD' })
     .then((answer) => answer.headers.get('referrer-policy'))
     .catch(() => null);
-  const meta = document.querySelector('meta[name=referrer]')?.content;
-  const policy = meta ?? header?.split(',').pop().trim();
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=referrer]'))?.content;
+  const policy = meta ?? header?.split(',').pop()?.trim();
   if (policy === 'no-referrer' || policy === 'same-origin') {
     yield finding(
       `This page's referrer policy is ${policy}, so its other links to Paddle don't show your domain.`,
@@ -238,12 +239,15 @@ async function* checkSettings(target, refused) {
  * Looks at the page and at the proxy of an element, and at the element's files; or of anything with
  * such properties, as from a Leptos page. `refused` is what the widget has said of its settings, and
  * `load` loads an element's component. Prints each finding, and returns them all.
+ *
+ * @type {typeof import('./diagnose.js').diagnose}
  */
 export async function diagnose(target, refused = [], load = undefined) {
   console.info(
     'paddle-magic-links: looking. What the browser itself prints until this is done, such as 400, 403, ' +
       '404 or 405, are answers to what is tried here, and expected.',
   );
+  /** @type {import('./diagnose.js').Finding[]} */
   const findings = [];
   const checks = [checkFrame(), checkWasm(), checkReferrer(), checkSettings(target, [...refused])];
   // The files of a Leptos page have names that nobody knows here.

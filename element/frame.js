@@ -13,8 +13,8 @@ export const missingFlag = (newTab) => {
   if (window.origin === 'null') return 'allow-same-origin';
   const flags = newTab ? NEW_TAB : SAME_TAB;
   try {
-    for (let inner = window; inner.frameElement; inner = inner.parent) {
-      const { frameElement } = inner;
+    for (let /** @type {Window} */ inner = window; inner.frameElement; inner = inner.parent) {
+      const frameElement = /** @type {HTMLIFrameElement} */ (inner.frameElement);
       if (!frameElement.hasAttribute('sandbox')) continue;
       const missing = flags.find((flag) => !frameElement.sandbox.contains(flag));
       if (missing) return missing;

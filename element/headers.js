@@ -2,12 +2,13 @@
 
 const cookieValue = (name) => {
   const start = `${name}=`;
-  const value = document.cookie.split('; ').find((pair) => pair.startsWith(start));
+  const pair = document.cookie.split('; ').find((pair) => pair.startsWith(start));
+  const value = pair?.slice(start.length);
   try {
-    return value && decodeURIComponent(value.slice(start.length));
+    return value && decodeURIComponent(value);
   } catch {
     // Some frameworks do not encode their cookies.
-    return value.slice(start.length);
+    return value;
   }
 };
 
@@ -16,6 +17,9 @@ const cookieValue = (name) => {
  * `settings` is an element, or an object with its properties; its `headers` are what `fetch` takes: an
  * object, pairs, or `Headers`. `refuse(setting, reason)` is called with the header's name, never with its
  * value, which may be a secret.
+ *
+ * @param {import('./diagnose.js').Target} settings
+ * @param {(setting: string, reason: string) => void} refuse
  */
 export const headersOf = ({ headers, csrfHeader, csrfMeta, csrfCookie }, refuse) => {
   const sent = new Headers();
@@ -32,7 +36,7 @@ export const headersOf = ({ headers, csrfHeader, csrfMeta, csrfCookie }, refuse)
       no('headers', `"${name}" has a character that no header may have`);
     }
   };
-  const given = headers ?? {};
+  const given = /** @type {any} */ (headers ?? {});
   try {
     for (const [name, value] of given[Symbol.iterator] ? given : Object.entries(given)) add(name, value);
   } catch {
@@ -40,7 +44,8 @@ export const headersOf = ({ headers, csrfHeader, csrfMeta, csrfCookie }, refuse)
   }
   if (csrfHeader) {
     const token = csrfMeta
-      ? document.querySelector(`meta[name=${JSON.stringify(csrfMeta)}]`)?.content
+      ? /** @type {HTMLMetaElement} */ (document.querySelector(`meta[name=${JSON.stringify(csrfMeta)}]`))
+          ?.content
       : cookieValue(csrfCookie);
     if (token) add(csrfHeader, token);
     else {

@@ -8,5 +8,6 @@ export { inUse, mount, start } from './component.js';
 
 export const wasm = () => {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Response(new Response(bytes).body.pipeThrough(new DecompressionStream('deflate')));
+  const { body } = /** @type {{ body: ReadableStream }} */ (new Response(bytes));
+  return new Response(body.pipeThrough(new DecompressionStream('deflate')));
 };

@@ -14,7 +14,11 @@ const LIMIT = 30_000;
  */
 export const comesFrom = (from) => (source = from);
 
-/** After a failure, the next call tries again. */
+/**
+ * After a failure, the next call tries again.
+ *
+ * @returns {Promise<typeof import('./component.js')>}
+ */
 export const load = () =>
   (loading ??= Promise.race([start(), late()]).catch((error) => {
     loading = undefined;

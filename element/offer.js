@@ -21,7 +21,11 @@ const text = (value) => (value && value !== true ? `${value}` : undefined);
 /** Their names. Unknown ones are among them. */
 export const environmentsOf = (element) => Object.keys(listed(element.environments, environments));
 
-/** What each button shows. Unknown targets are among them. */
+/**
+ * What each button shows. Unknown targets are among them.
+ *
+ * @returns {import('./generated/wasm.js').OfferedRedirect[]}
+ */
 export const redirectsOf = (element) =>
   Object.entries(listed(element.redirects, redirects)).map(
     ([target, { primary, disabled, hint, badge }]) => ({

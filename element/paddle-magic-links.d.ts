@@ -1,5 +1,5 @@
 import type { Finding } from './diagnose.js';
-import type { Strings } from './language.js';
+import type { Strings } from './strings.js';
 
 /** One of Paddle's two worlds. */
 export type Environment = 'sandbox' | 'live';

@@ -2,8 +2,19 @@
  * The custom element: its class, attributes, properties and events. The component is Leptos compiled to
  * wasm; until it has loaded, a placeholder shows the same markup and remembers a click.
  *
- * `cargo xtask dist` writes `./generated`: the markup and the texts of the component, the hash of its wasm,
- * the list of languages and the stylesheets.
+ * `cargo xtask dist` writes the modules of `./generated`: the markup and the texts of the component, the hash
+ * of its wasm, the list of languages and the stylesheets.
+ */
+/**
+ * @import { Reflected } from './attributes.js'
+ * @import { mount } from './component.js'
+ * @import { Strings } from './generated/strings.js'
+ * @import {
+ *   Environment,
+ *   PaddleMagicLinks as Published,
+ *   PaddleMagicLinksSettings,
+ *   RedirectTarget,
+ * } from './paddle-magic-links.js'
  */
 import { attributes, Reflecting, rendered } from './attributes.js';
 import { loadFailed, timedOut, tryAgain } from './generated/texts.js';
@@ -20,7 +31,8 @@ const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);
 /** Milliseconds to wait for a language before English is shown. */
 const LANGUAGE_LIMIT = 3000;
 
-export class PaddleMagicLinks extends Reflecting {
+/** @implements {Published} */
+export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
   static observedAttributes = attributes;
 
   /** Origins of an `endpoint` that are allowed besides the page's own. */
@@ -40,15 +52,29 @@ export class PaddleMagicLinks extends Reflecting {
   #place = document.createElement('fieldset');
   // happy-dom 21 lacks the method, jsdom 26 the property.
   #states = this.attachInternals?.().states;
+  /** @type {HTMLElement | undefined} */
   #placeholder;
+  /** @type {ReturnType<typeof mount> | undefined} */
   #mounted;
+  /** @type {Environment | null | undefined} */
   #chosen;
-  // An early click, until the component has loaded: its target, and the tab that it has opened.
+  /**
+   * An early click, until the component has loaded: its target, and the tab that it has opened.
+   *
+   * @type {{ redirect: string, tab: Window | null | undefined } | undefined}
+   */
   #waiting;
+  /** @type {Strings | undefined} */
   #strings;
+  /** @type {string | undefined} */
   #language;
-  // The translations by English text, once they are known.
+  /**
+   * The translations by English text, once they are known.
+   *
+   * @type {Strings | undefined}
+   */
   #words;
+  /** @type {boolean | undefined} */
   #stale;
 
   constructor() {
@@ -106,11 +132,16 @@ export class PaddleMagicLinks extends Reflecting {
     this.#strings = strings;
   }
 
-  /** The selected one. The attribute is the default, like the `value` of an `<input>`. */
+  /**
+   * The selected one. The attribute is the default, like the `value` of an `<input>`.
+   *
+   * @returns {Environment}
+   */
   get environment() {
-    return this.#place.firstChild?.dataset.environment ?? this.#default;
+    return /** @type {any} */ (this.#place.firstChild)?.dataset.environment ?? this.#default;
   }
 
+  /** @param {PaddleMagicLinksSettings['environment']} environment */
   set environment(environment) {
     const chosen = environment === 'production' ? 'live' : environment;
     if (this.#mounted?.setEnvironment(chosen ?? super.environment) === false) return;
@@ -122,7 +153,11 @@ export class PaddleMagicLinks extends Reflecting {
     return this.#chosen ?? super.environment ?? 'live';
   }
 
-  /** Does what a click on the page's button does. */
+  /**
+   * Does what a click on the page's button does.
+   *
+   * @param {RedirectTarget} redirect
+   */
   open(redirect) {
     if (!this.disabled) {
       if (this.#mounted) return this.#mounted.open(redirect);
@@ -161,18 +196,18 @@ export class PaddleMagicLinks extends Reflecting {
       if (isEnglish(language)) this.#words = {};
       else this.#learn(language);
     }
-    if (this.#mounted) this.#show(() => this.#mounted.show());
+    if (this.#mounted) this.#show(() => this.#mounted?.show());
     else {
       const made = placeholder(this, this.#translate);
       this.#show(() => this.#place.append(made));
       this.#placeholder = made;
-      made.onclick = (event) => {
+      made.onclick = (/** @type {any} */ event) => {
         const button = event.target.closest('[data-redirect]');
         // As in the component: one jump at a time, to the environment shown at the click.
         if (this.#waiting) event.preventDefault();
         else this.#remember(button);
       };
-      made.onchange = ({ target }) => this.#choose(target.value);
+      made.onchange = (/** @type {any} */ { target }) => this.#choose(target.value);
       // At its final size, but without texts that would change.
       made.style.visibility = this.#words ? '' : 'hidden';
       this.#mark();
@@ -183,7 +218,7 @@ export class PaddleMagicLinks extends Reflecting {
 
   /** Replaces the content. The focus stays on the same control, or moves to the first button. */
   #show(fill) {
-    const focused = this.shadowRoot.activeElement;
+    const focused = /** @type {ShadowRoot} */ (this.shadowRoot).activeElement;
     // Chromium 156 keeps removed radio buttons alive by their name.
     for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
     this.#place.replaceChildren();
@@ -318,10 +353,11 @@ export class PaddleMagicLinks extends Reflecting {
     this.#waiting = undefined;
   }
 
+  /** @param {Environment} environment */
   #choose = (environment) => {
     this.#chosen = environment;
     // Leptos renders it later than a page may read it.
-    this.#place.firstChild.dataset.environment = environment;
+    /** @type {HTMLElement} */ (this.#place.firstChild).dataset.environment = environment;
     this.#tell('pml-environment-change', { environment });
     this.#showState();
   };
@@ -329,3 +365,13 @@ export class PaddleMagicLinks extends Reflecting {
   #tell = (type, detail, cancelable) =>
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable, detail }));
 }
+
+/**
+ * The published class has the members of this one, and the other way round.
+ *
+ * @template {typeof Published} Class
+ * @typedef {Class} Declared
+ * @typedef {Declared<typeof PaddleMagicLinks>} Implemented
+ * @typedef {Pick<typeof Published, keyof typeof PaddleMagicLinks>} StaticMembers
+ * @typedef {Pick<Published, Exclude<keyof PaddleMagicLinks, `${string}Callback`>>} Members
+ */

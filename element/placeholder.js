@@ -15,7 +15,13 @@ import { environments, redirects, root } from './generated/markup.js';
 import { newTab } from './generated/texts.js';
 import { environmentsOf, redirectsOf } from './offer.js';
 
-/** Builds markup from its description. Pages with Trusted Types forbid `innerHTML`. */
+/**
+ * Builds markup from its description. Pages with Trusted Types forbid `innerHTML`.
+ *
+ * @param {import('./generated/markup.js').Description} node
+ * @param {(text: string) => string} translate
+ * @returns {any} An element, or the text if the description is one.
+ */
 const build = (node, translate) => {
   if (!Array.isArray(node)) return translate(node);
   const [tag, attributes, ...children] = node;
@@ -25,7 +31,13 @@ const build = (node, translate) => {
   return element;
 };
 
-/** The placeholder of an element. */
+/**
+ * The placeholder of an element.
+ *
+ * @param {import('./paddle-magic-links.js').PaddleMagicLinks} element
+ * @param {(text: string) => string} translate
+ * @returns {HTMLElement}
+ */
 export const placeholder = (element, translate) => {
   const made = build(root, translate);
   const [choice, list] = made.querySelectorAll('fieldset, ul');
@@ -51,7 +63,11 @@ export const placeholder = (element, translate) => {
   return made;
 };
 
-/** Identifies a control, so that it is found again in the next view. */
+/**
+ * Identifies a control, so that it is found again in the next view.
+ *
+ * @param {any} control
+ */
 export const keyOf = ({ dataset, value, className }) => dataset.redirect || value || className;
 
 // Not by a selector: jsdom 26 has no `CSS.escape`, and happy-dom 21 knows no escapes.

@@ -48,10 +48,14 @@ const attributesOf = (props) => {
 // Before the page is painted, but React 18 complains of that on a server.
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
+/**
+ * @import { MagicLinks as Published, MagicLinksProps } from './react.js'
+ * @type {typeof Published}
+ */
 export const MagicLinks = forwardRef(function MagicLinks(props, ref) {
-  const element = useRef(null);
+  const element = useRef(/** @type {any} */ (null));
   // What it was given last, by properties: the first environment is an attribute.
-  const given = useRef({ environment: props.environment });
+  const given = useRef(/** @type {MagicLinksProps} */ ({ environment: props.environment }));
   useImperativeHandle(ref, () => element.current, []);
   useBeforePaint(() => {
     for (const name of PROPERTIES) {

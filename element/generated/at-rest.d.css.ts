@@ -1,0 +1,3 @@
+/** The stylesheet of the placeholder. */
+declare const text: string;
+export default text;

@@ -1,0 +1,2 @@
+/** The hash of the wasm, as `fetch` takes it. */
+export declare const integrity: string;

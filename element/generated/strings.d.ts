@@ -1,0 +1,2 @@
+/** Translations by English text. The published declaration names each text. */
+export type Strings = Partial<Record<string, string>>;
