@@ -41,8 +41,12 @@ enum Task {
         #[arg(long)]
         yes: bool,
     },
-    /// Check the format, and run the lints and the tests that need no browser.
-    Check,
+    /// Check the format and the scripts' types, and run the lints and the tests that need no browser.
+    Check {
+        /// First format everything, and fix what Biome can fix safely.
+        #[arg(long)]
+        fix: bool,
+    },
     /// Serve the demo page until Ctrl-C.
     Demo {
         /// Port of 127.0.0.1 to serve the page on; with 0, the system picks one.
@@ -103,7 +107,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Setup { yes } => setup::everything(yes || setup::in_ci()),
-        Task::Check => test::check(),
+        Task::Check { fix } => test::check(fix),
         Task::Demo { port } => demo::run(port),
         Task::Build => Build::Page.make(),
         Task::Dist => Build::Package.make(),

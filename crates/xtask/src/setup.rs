@@ -32,7 +32,8 @@ pub(crate) fn in_ci() -> bool {
 
 /// What checks without a browser need.
 pub(crate) fn to_check() -> Result<()> {
-    wasm_target()
+    wasm_target()?;
+    npm_tools()
 }
 
 /// What building the page needs.

@@ -8,10 +8,12 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 type Step = (&'static str, Command);
 
-/// Runs the checks that need no browser and no tool except cargo.
-pub(crate) fn check() -> Result<()> {
+/// Runs the checks that need no browser. With `fix`, formats everything first and fixes what Biome can.
+pub(crate) fn check(fix: bool) -> Result<()> {
     setup::to_check()?;
-    run_all(checks())
+    let mut steps = if fix { fixes() } else { Vec::new() };
+    steps.extend(checks());
+    run_all(steps)
 }
 
 /// Runs everything.
@@ -54,10 +56,20 @@ pub(crate) fn component(name: Option<String>) -> Result<()> {
     command::run(component_tests()?.arg("--").args(name))
 }
 
+fn fixes() -> Vec<Step> {
+    vec![
+        ("formatting", cargo(&["fmt", "--all"])),
+        ("formatting the examples", in_examples(cargo(&["fmt", "--all"]))),
+        ("formatting and fixing the scripts", biome(&["--write"])),
+    ]
+}
+
 fn checks() -> Vec<Step> {
     vec![
         ("format", cargo(&["fmt", "--all", "--check"])),
         ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
+        ("format and lints of the scripts", biome(&[])),
+        ("types of the scripts", types()),
         ("lints", clippy(&["--workspace", "--all-targets"])),
         ("lints of the end-to-end tests", clippy(&e2e::PACKAGE)),
         (
@@ -121,6 +133,21 @@ fn clippy(arguments: &[&str]) -> Command {
     let mut clippy = cargo(&["clippy", "--quiet", "--locked"]);
     clippy.args(arguments).args(["--", "--deny", "warnings"]);
     clippy
+}
+
+fn biome(arguments: &[&str]) -> Command {
+    let mut biome = command::npm_script("biome");
+    biome.args(["check", "--error-on-warnings"]).args(arguments);
+    biome
+}
+
+/// Checks the element's scripts against the types that the package publishes.
+fn types() -> Command {
+    let mut tsc = command::npm_script("tsc");
+    tsc.args(["--project", "element/jsconfig.json", "--typeRoots"]);
+    // React's types. The configuration itself has their default place only.
+    tsc.arg(command::npm_tools().join("node_modules/@types"));
+    tsc
 }
 
 fn component_tests() -> Result<Command> {
