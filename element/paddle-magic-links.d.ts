@@ -1,25 +1,25 @@
 import type { Finding } from './diagnose.js';
 import type { Strings } from './strings.js';
 
-/** One of Paddle's two worlds. */
+/** Paddle's sandbox, or live. */
 export type Environment = 'sandbox' | 'live';
 
-/** What a page may call it: Paddle's SDKs say `production`, which is read as `live`. */
+/** What a page may write: Paddle's SDKs say `production`, which means `live`. */
 export type EnvironmentName = Environment | 'production';
 
 /** A page of the Paddle dashboard. */
 export type RedirectTarget = 'overview' | 'payout_settings' | 'retain_settings' | 'onboarding';
 
-/** A page that is offered, and what the platform says of it. */
+/** A redirect target to offer, with what the page adds to its button. */
 export interface Redirect {
   redirect: RedirectTarget;
-  /** Stands out, as what the seller should do next. */
+  /** Makes the button stand out, as the seller's next step. */
   primary?: boolean;
-  /** A line of its own below the label. */
+  /** Replaces the line below the label. */
   hint?: string;
-  /** Some words beside the label, such as what is missing there. */
+  /** Adds some words beside the label, such as what is missing there. */
   badge?: string;
-  /** Can't be chosen; a text is why, in the place of the hint. */
+  /** Disables the button; a text is the reason, shown in place of the hint. */
   disabled?: boolean | string;
 }
 
@@ -29,7 +29,7 @@ export interface Jump {
   redirect: RedirectTarget;
 }
 
-/** A word of the wire contract, or one of the element's own. */
+/** An error code of the wire contract, or one of the element's own. */
 export type ErrorCode =
   | 'invalid_request'
   | 'session_expired'
@@ -54,87 +54,87 @@ export type ErrorCode =
   | 'framed'
   | 'load_failed';
 
-/** What went wrong. The seller has been told already, in words. */
+/** Why a jump failed. The seller reads a message already. */
 export interface JumpError extends Partial<Jump> {
   code: ErrorCode;
-  /** Whether the seller can get on by choosing again, perhaps after a wait or a new sign-in. */
+  /** Whether a retry can help, perhaps after a wait or a new sign-in. */
   recoverable: boolean;
   /** Paddle's id of the failed request, for support. */
   requestId?: string;
-  /** When to try again, in seconds. */
+  /** When to retry, in seconds. */
   retryAfter?: number;
 }
 
-/** Brings the code of a new magic session: `{code}`, or Paddle's own envelope around it. */
+/** Returns the code of a new magic session: `{code}`, or Paddle's own envelope around it. */
 export type FetchSession = (
   jump: Jump & { signal: AbortSignal },
 ) => Promise<{ code: string; expires_at?: string } | { data: { code: string; expires_at?: string } }>;
 
 /** Its events. All bubble and are composed; none carries the code. */
 export interface PaddleMagicLinksEventMap {
-  /** A click, before the code is asked for. */
+  /** On a click, before the code is requested. */
   'pml-start': CustomEvent<Jump>;
-  /** The code is there; `preventDefault()` keeps the window here and throws the code away. */
+  /** The code has arrived; `preventDefault()` prevents the navigation and discards the code. */
   'pml-navigate': CustomEvent<Jump>;
-  /** A click failed, or the component could not be loaded. */
+  /** A jump failed, or the component could not be loaded. */
   'pml-error': CustomEvent<JumpError>;
-  /** The seller is back from Paddle: on this page, which the browser had kept, or from the new tab. */
+  /** The seller is back from Paddle: on this page, restored from the back/forward cache, or from the new tab. */
   'pml-return': CustomEvent<Record<string, never>>;
-  /** The seller chose an environment. */
+  /** The seller chose another environment. */
   'pml-environment-change': CustomEvent<{ environment: Environment }>;
 }
 
-/** What a page can give it, each as an attribute and as a property. */
+/** Its settings, each an attribute and a property. */
 export interface PaddleMagicLinksSettings {
-  /** URL of the platform's proxy, on the page's own origin or an allowed one. */
+  /** The URL of the platform's proxy, on the page's own origin or an allowed one. */
   endpoint: string | null;
-  /** Seconds that the code may take, 1 to 600; 15 unless set. */
+  /** The time limit of a request in seconds, 1 to 600; 15 by default. */
   timeout: string | number | null;
-  /** Whether cookies go to the proxy: `same-origin` unless set. */
+  /** Whether the request sends cookies; `same-origin` by default. */
   credentials: RequestCredentials | null;
-  /** Name of the header in which the proxy wants its CSRF token. */
+  /** The name of the request header for the CSRF token. */
   csrfHeader: string | null;
-  /** Name of the `<meta>` that has the token. */
+  /** The name of the `<meta>` that has the token. */
   csrfMeta: string | null;
-  /** Name of the cookie that has the token. */
+  /** The name of the cookie that has the token. */
   csrfCookie: string | null;
-  /** The environments to choose from: words, or a list, which reads as its JSON. */
+  /** The environments to choose from: words, or a list, which reads back as JSON. */
   environments: string | readonly EnvironmentName[] | null;
-  /** The current environment. The attribute is the one chosen at first. */
+  /** The selected environment. The attribute is the one selected at first. */
   environment: EnvironmentName | null;
   /**
-   * The pages to offer, in this order: words, or a list, which reads as its JSON. The attribute takes
-   * that, too: `[{"redirect":"onboarding","badge":"2"},"overview"]`.
+   * The redirect targets to offer, in this order: words, or a list, which reads back as JSON. The attribute
+   * takes JSON, too: `[{"redirect":"onboarding","badge":"2"},"overview"]`.
    */
   redirects: string | readonly (RedirectTarget | Redirect)[] | null;
-  /** Whether the dashboard opens in the page's own tab, which is the default, or in a new one. */
+  /** Whether the dashboard opens in this tab, which is the default, or in a new one. */
   target: '_self' | '_blank' | null;
-  /** What becomes in the sandbox of the pages that are of use in live only; `hint` unless set. */
+  /** How live-only targets appear while the sandbox is selected; `hint` by default. */
   liveOnly: 'hint' | 'disable' | 'hide' | null;
-  /** Its colours: those of the page around it unless set; `auto` for those of the seller's system. */
+  /** The colour scheme: the page's own by default; `auto` for the seller's system setting. */
   theme: 'light' | 'dark' | 'auto' | null;
-  /** Takes less room, for a sidebar. */
+  /** Uses less space, for a sidebar. */
   compact: boolean;
-  /** Takes no clicks. */
+  /** Disables all controls. */
   disabled: boolean;
   /**
-   * The platform's sign-in, for a seller who has to sign in again: an address of the page's own
-   * origin, such as `/login?next={return}`, in which the page's address takes the place of `{return}`.
+   * The URL of the platform's sign-in, shown to a seller who has to sign in again. It must be on the page's
+   * own origin, such as `/login?next={return}`; `{return}` becomes the page's URL.
    */
   signIn: string | null;
 }
 
-/** What only a script can give it. */
+/** Settings that only a script can set. */
 export interface PaddleMagicLinksMeans {
-  /** The page's own way to a code, in place of `endpoint`. */
+  /** An async function that returns the code, in place of `endpoint`. */
   fetchSession: FetchSession | undefined;
-  /** Further headers for the proxy, as `fetch` takes them. */
+  /** More request headers, as `fetch` takes them. */
   headers: HeadersInit | undefined;
-  /** Origin of the live dashboard, for a stand-in. The attribute names loopback only. */
+  /** The origin of a stand-in's live dashboard. The attribute may name loopback only. */
   dashboardLive: string | undefined;
-  /** Origin of the sandbox dashboard, for a stand-in. The attribute names loopback only. */
+  /** The origin of a stand-in's sandbox dashboard. The attribute may name loopback only. */
   dashboardSandbox: string | undefined;
-  /** Other words in the place of an English text, such as `{ 'Payout settings': 'Payouts' }`. */
+  /** Your own texts by the English ones, such as `{ 'Payout settings': 'Payouts' }`. */
   strings: Strings | undefined;
 }
 
@@ -142,7 +142,7 @@ type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
   : Name;
 
-/** Its attributes and properties in a template: attributes by either name. */
+/** Its attributes and properties in a template, where attributes have either name. */
 export type PaddleMagicLinksAttributes = Partial<PaddleMagicLinksSettings & PaddleMagicLinksMeans> & {
   [Name in keyof PaddleMagicLinksSettings as KebabCase<Name>]?: PaddleMagicLinksSettings[Name];
 } & { 'dashboard-live'?: string; 'dashboard-sandbox'?: string };
@@ -150,10 +150,10 @@ export type PaddleMagicLinksAttributes = Partial<PaddleMagicLinksSettings & Padd
 /** Takes a platform's sellers from its payments page into the Paddle dashboard. */
 export declare class PaddleMagicLinks extends HTMLElement {
   static readonly observedAttributes: readonly string[];
-  /** Origins other than the page's own that an `endpoint` may be on. */
+  /** Origins of an `endpoint` that are allowed besides the page's own. */
   static allowedOrigins: readonly string[];
 
-  /** Defines the element, once; under another name too. */
+  /** Defines the element, unless the tag is defined already. */
   static define(tag?: string, registry?: CustomElementRegistry): CustomElementConstructor | undefined;
 
   get environments(): string | null;
@@ -165,11 +165,11 @@ export declare class PaddleMagicLinks extends HTMLElement {
   get timeout(): string | null;
   set timeout(seconds: PaddleMagicLinksSettings['timeout']);
 
-  /** Does what a click on the page's button does. */
+  /** Does what a click on that button does. */
   open(redirect: RedirectTarget): void;
-  /** Calls off what is under way. */
+  /** Cancels the pending jump. */
   abort(): void;
-  /** For the page's developer: prints what keeps it from working, with what to change. */
+  /** For the page's developer: prints what keeps the widget from working, and how to fix it. */
   diagnose(): Promise<Finding[]>;
 
   addEventListener<K extends keyof HTMLElementEventMap>(
@@ -194,7 +194,7 @@ export declare class PaddleMagicLinks extends HTMLElement {
   ): void;
 }
 
-/** What reads as it was set. */
+/** Properties that read as they were set. */
 type AsSet = Omit<PaddleMagicLinksSettings, 'environments' | 'environment' | 'redirects' | 'timeout'>;
 
 export interface PaddleMagicLinks extends AsSet, PaddleMagicLinksMeans {}
@@ -203,7 +203,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'paddle-magic-links': PaddleMagicLinks;
   }
-  // As they bubble and are composed, they are heard on whatever is around the element.
+  // They bubble and are composed, so anything around the element can listen.
   interface GlobalEventHandlersEventMap extends PaddleMagicLinksEventMap {}
   interface ShadowRootEventMap extends PaddleMagicLinksEventMap {}
 }

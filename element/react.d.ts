@@ -28,16 +28,16 @@ type OwnProps = {
     | undefined;
 } & ComponentHandlers;
 
-/** The element's properties and events, and whatever HTML's own elements take. */
+/** The element's properties and events, and those of all HTML elements. */
 export type MagicLinksProps = OwnProps & Omit<HTMLAttributes<PaddleMagicLinks>, keyof OwnProps>;
 
 /**
- * The element as a component, which a server can render, too. Each prop has its name in camel case;
- * `environment` is the one chosen at first, and when it changes, that one is chosen.
+ * The element as a component, which a server can also render. Each prop is a name in camel case.
+ * `environment` is the one selected at first; a change selects another one.
  */
 export declare const MagicLinks: ForwardRefExoticComponent<MagicLinksProps & RefAttributes<PaddleMagicLinks>>;
 
-/** Of the tag. React 18 knows none of them, and React 19 none where it hydrates. */
+/** Events of the bare tag. React 18 knows none of them, and React 19 loses them when it hydrates. */
 type TagHandlers = {
   [Type in keyof PaddleMagicLinksEventMap as `on${Type}`]?: (event: PaddleMagicLinksEventMap[Type]) => void;
 };
