@@ -1,29 +1,15 @@
 //! `cargo xtask`: the project's commands, which set up tools, build, test and measure.
 
-mod bench;
-mod budget;
+mod build;
+mod check;
 mod command;
 mod demo;
-mod dist;
-mod e2e;
-mod examples;
-mod fresh;
-mod fuzz;
-mod hash;
-mod hosts;
-mod languages;
-mod mutants;
-mod npm_app;
-mod pictures;
-mod react;
-mod rust_version;
 mod setup;
-mod test;
 mod tools;
-mod wasm;
 
+use build::fresh::{self, Build};
+use check::{bench, e2e, fuzz, mutants, pictures, rust_version, test};
 use clap::{Parser, Subcommand};
-use fresh::Build;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -121,7 +107,7 @@ fn main() -> ExitCode {
         Task::Mutants => mutants::run(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),
-        Task::TrunkPostBuild => budget::trunk_post_build(),
+        Task::TrunkPostBuild => build::budget::trunk_post_build(),
         Task::Fresh => fresh::check(),
     };
     match outcome {

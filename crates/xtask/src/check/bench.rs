@@ -1,6 +1,10 @@
 //! Builds the widget and its peers, and measures them side by side.
 
-use crate::{command, dist, setup, tools::Tool, wasm};
+use crate::{
+    build::{element, wasm},
+    command, setup,
+    tools::Tool,
+};
 use anyhow::Result;
 use std::{
     fs,
@@ -12,7 +16,7 @@ const IN_JSX: [&str; 2] = ["preact", "react"];
 
 pub(crate) fn run(rounds: usize) -> Result<()> {
     setup::to_bench()?;
-    dist::run()?;
+    element::run()?;
     if pages().exists() {
         fs::remove_dir_all(pages())?;
     }
@@ -48,7 +52,7 @@ fn sources() -> PathBuf {
 /// The packed package, embedded as the README says.
 fn ours() -> Result<()> {
     let page = pages().join("paddle-magic-links");
-    command::copy_files(&dist::unpacked(), &page)?;
+    command::copy_files(&element::unpacked(), &page)?;
     write_page(
         &page,
         r#"<script type="module" src="/index.js"></script>"#,

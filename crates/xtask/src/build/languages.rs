@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn every_language_is_exported_by_its_name() {
-        let package = export(include_str!("../../../element/package.json")).unwrap();
+        let package = export(include_str!("../../../../element/package.json")).unwrap();
         let package: Value = serde_json::from_str(&package).unwrap();
         let exports = package["exports"].as_object().unwrap();
         let exported = exports.keys().filter_map(|name| name.strip_prefix("./languages/"));

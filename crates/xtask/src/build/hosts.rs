@@ -1,7 +1,8 @@
 //! Builds a page with the packed package in each bundler and framework, into `target/hosts`. Hosts that
 //! have an example are not built again.
 
-use crate::{command, npm_app, setup};
+use super::npm_app;
+use crate::{command, setup};
 use anyhow::Result;
 
 /// Each host, with the files or directories that it shares with others: source and destination.

@@ -1,6 +1,7 @@
 //! Builds npm apps that use the packed package.
 
-use crate::{command, dist};
+use super::element;
+use crate::command;
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
@@ -74,7 +75,7 @@ pub(crate) fn install(app: &Path) -> Result<()> {
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
-    copy(&dist::unpacked(), &package)
+    copy(&element::unpacked(), &package)
 }
 
 /// Builds the app for production.

@@ -1,7 +1,8 @@
 //! Builds the pages with which the end-to-end tests try the package's React component, in
 //! `target/react`: rendered by a server, and the script that renders or hydrates them.
 
-use crate::{command, npm_app};
+use super::npm_app;
+use crate::command;
 use anyhow::Result;
 
 /// The versions of React that the package supports.

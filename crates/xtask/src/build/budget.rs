@@ -1,6 +1,7 @@
 //! The size of what a visitor downloads, and its limits.
 
-use crate::{command, languages, wasm};
+use super::{languages, wasm};
+use crate::command;
 use anyhow::{Context, Result, bail};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -89,7 +90,7 @@ pub(crate) fn weigh(directory: &Path, loads: &[Load]) -> Result<()> {
     }
     if !grown.is_empty() {
         bail!(
-            "larger than the budget in crates/xtask/src/budget.rs, in bytes of brotli: {}",
+            "larger than the budget in crates/xtask/src/build/budget.rs, in bytes of brotli: {}",
             grown.join(", ")
         );
     }

@@ -3,7 +3,8 @@
 //! A build leaves a stamp: a hash of its sources and of its results. It is fresh while both are the same,
 //! whatever the files' dates are. If another command has overwritten its results, it is not.
 
-use crate::{command, dist, examples, hosts, setup, tools};
+use super::{element, examples, hosts};
+use crate::{command, setup, tools};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::{
@@ -66,7 +67,7 @@ impl Build {
         let target = command::target();
         match self {
             Self::Page => vec![command::root().join("dist")],
-            Self::Package => vec![dist::unpacked()],
+            Self::Package => vec![element::unpacked()],
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
         }
@@ -127,7 +128,7 @@ impl Build {
                 setup::to_build()?;
                 command::run(tools::trunk()?.args(["build", "--release", "--locked"]))?;
             }
-            Self::Package => dist::run()?,
+            Self::Package => element::run()?,
             Self::Examples => {
                 Self::Package.refresh()?;
                 examples::run()?;

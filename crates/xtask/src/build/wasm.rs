@@ -4,7 +4,8 @@
 //! each contains 16 random hexadecimal digits, which don't compress. And functions that look alike are put
 //! side by side, where a compressor finds them.
 
-use crate::{command, hash};
+use super::hash;
+use crate::command;
 use anyhow::{Context, Result, ensure};
 use std::{cmp::Reverse, collections::BTreeSet, fs, path::Path};
 

@@ -1,6 +1,6 @@
 //! Runs end-to-end tests in real browsers, against builds of the current sources.
 
-use crate::{command, fresh::Build, setup, tools::Tool};
+use crate::{build::fresh::Build, command, setup, tools::Tool};
 use anyhow::{Context, Result, bail};
 use std::{collections::BTreeSet, env, fs, process::Command};
 

@@ -1,6 +1,7 @@
 //! Makes the npm package of the custom element.
 
-use crate::{budget, command, hash, languages, react, setup, tools::Tool, wasm};
+use super::{budget, hash, languages, react, wasm};
+use crate::{command, setup, tools::Tool};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! Takes pictures of the widget in each look and state.
 
-use crate::{command, e2e, fresh::Build, setup};
+use super::e2e;
+use crate::{build::fresh::Build, command, setup};
 use anyhow::Result;
 use std::fs;
 

@@ -1,6 +1,7 @@
 //! Every check and test. Those that find most in the least time come first.
 
-use crate::{command, e2e, setup, tools};
+use super::e2e;
+use crate::{command, setup, tools};
 use anyhow::{Context, Result};
 use std::{process::Command, time::Instant};
 
