@@ -107,7 +107,7 @@ fn main() -> ExitCode {
         Task::Mutants => mutants::run(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),
-        Task::TrunkPostBuild => build::budget::trunk_post_build(),
+        Task::TrunkPostBuild => build::page::finish(),
         Task::Fresh => fresh::check(),
     };
     match outcome {

@@ -1,9 +1,7 @@
 //! The size of what a visitor downloads, and its limits.
 
-use super::{languages, wasm};
-use crate::command;
-use anyhow::{Context, Result, bail};
-use std::{env, ffi::OsStr, fs, path::Path};
+use anyhow::{Result, bail};
+use std::{fs, path::Path};
 
 /// A file's name, with `*` for its content's hash, and its limit in bytes of brotli.
 type Budget = (&'static str, usize);
@@ -11,10 +9,11 @@ type Budget = (&'static str, usize);
 /// Files that are loaded together, and by which page.
 type Load = (&'static str, &'static [Budget]);
 
-const PAGE: [Load; 1] = [("the demo page", &[("*.wasm", 53_950), ("*.js", 3_250)])];
+/// For the demo page.
+pub(super) const PAGE: [Load; 1] = [("the demo page", &[("*.wasm", 53_950), ("*.js", 3_250)])];
 
 /// For what every page with the custom element loads.
-pub(crate) const ELEMENT: [Load; 2] = [
+pub(super) const ELEMENT: [Load; 2] = [
     (
         "a page without a bundler",
         &[("component-*.wasm", 33_150), ("component-*.js", 5_440), ("index.js", 4_960)],
@@ -22,44 +21,9 @@ pub(crate) const ELEMENT: [Load; 2] = [
     ("a page with one", &[("inlined-*.js", 41_850), ("pure.js", 4_800), ("bundler.js", 100)]),
 ];
 
-/// Trunk runs this at the end of each build, before it puts the files into `dist`.
-pub(crate) fn trunk_post_build() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR")
-        .context("TRUNK_STAGING_DIR is not set: trunk calls this command, see Trunk.toml")?;
-    if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
-        let staging = Path::new(&staging);
-        let wasm = fs::read_dir(staging)?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .find(|path| path.extension() == Some(OsStr::new("wasm")))
-            .context("trunk built no wasm")?;
-        // Trunk calls them `name.js` and `name_bg.wasm`.
-        let glue = wasm.to_string_lossy().replace("_bg.wasm", ".js");
-        wasm::optimise(&wasm, Path::new(&glue))?;
-        minify(staging)?;
-        weigh(staging, &PAGE)?;
-    }
-    languages::write(&Path::new(&staging).join("languages"))?;
-    Ok(())
-}
-
-/// Trunk's own minifier gives up on wasm-bindgen's glue ("Failed to minify JS").
-fn minify(directory: &Path) -> Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if [Some(OsStr::new("js")), Some(OsStr::new("css"))].contains(&path.extension()) {
-            let mut outfile = OsStr::new("--outfile=").to_owned();
-            outfile.push(&path);
-            let mut esbuild = command::npm_script("esbuild");
-            esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
-            command::run(esbuild.arg(outfile).arg(&path))?;
-        }
-    }
-    Ok(())
-}
-
 /// Prints the size of each file, and fails if one exceeds its limit. Files in directories are loaded on
 /// demand and not counted.
-pub(crate) fn weigh(directory: &Path, loads: &[Load]) -> Result<()> {
+pub(super) fn weigh(directory: &Path, loads: &[Load]) -> Result<()> {
     let mut files: Vec<_> = fs::read_dir(directory)?.collect::<Result<_, _>>()?;
     files.retain(|file| file.path().is_file());
     files.sort_by_key(fs::DirEntry::file_name);

@@ -1,6 +1,6 @@
 //! Builds the examples, each as its readers would, into `target/examples`.
 
-use super::{element, npm_app};
+use super::{npm_app, package};
 use crate::{
     command, setup,
     tools::{self, Tool},
@@ -28,7 +28,7 @@ fn built(name: &str) -> PathBuf {
 /// The page beside the unpacked npm package.
 fn plain_html() -> Result<()> {
     command::copy_files(&source("plain-html"), &built("plain-html"))?;
-    command::copy_files(&element::unpacked(), &built("plain-html/paddle-magic-links"))
+    command::copy_files(&package::unpacked(), &built("plain-html/paddle-magic-links"))
 }
 
 /// Builds an example with npm and its own bundler.

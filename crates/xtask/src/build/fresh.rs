@@ -3,7 +3,7 @@
 //! A build leaves a stamp: a hash of its sources and of its results. It is fresh while both are the same,
 //! whatever the files' dates are. If another command has overwritten its results, it is not.
 
-use super::{element, examples, hosts};
+use super::{element, examples, hosts, package};
 use crate::{command, setup, tools};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -67,7 +67,7 @@ impl Build {
         let target = command::target();
         match self {
             Self::Page => vec![command::root().join("dist")],
-            Self::Package => vec![element::unpacked()],
+            Self::Package => vec![package::unpacked()],
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
         }

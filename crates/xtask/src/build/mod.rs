@@ -1,6 +1,6 @@
 //! Builds the demo page, the custom element's package, and the pages that use the package.
 
-pub(crate) mod budget;
+mod budget;
 pub(crate) mod element;
 mod examples;
 pub(crate) mod fresh;
@@ -8,5 +8,8 @@ mod hash;
 mod hosts;
 mod languages;
 mod npm_app;
+pub(crate) mod package;
+pub(crate) mod page;
 mod react;
+mod scripts;
 pub(crate) mod wasm;

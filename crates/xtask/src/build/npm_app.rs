@@ -1,6 +1,6 @@
 //! Builds npm apps that use the packed package.
 
-use super::element;
+use super::package;
 use crate::command;
 use anyhow::{Context, Result, bail};
 use std::{
@@ -75,7 +75,7 @@ pub(crate) fn install(app: &Path) -> Result<()> {
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
-    copy(&element::unpacked(), &package)
+    copy(&package::unpacked(), &package)
 }
 
 /// Builds the app for production.

@@ -1,7 +1,7 @@
 //! Builds the widget and its peers, and measures them side by side.
 
 use crate::{
-    build::{element, wasm},
+    build::{element, package, wasm},
     command, setup,
     tools::Tool,
 };
@@ -52,7 +52,7 @@ fn sources() -> PathBuf {
 /// The packed package, embedded as the README says.
 fn ours() -> Result<()> {
     let page = pages().join("paddle-magic-links");
-    command::copy_files(&element::unpacked(), &page)?;
+    command::copy_files(&package::unpacked(), &page)?;
     write_page(
         &page,
         r#"<script type="module" src="/index.js"></script>"#,

@@ -1,0 +1,41 @@
+//! Finishes the demo page that trunk has built.
+
+use super::{budget, languages, wasm};
+use crate::command;
+use anyhow::{Context, Result};
+use std::{env, ffi::OsStr, fs, path::Path};
+
+/// Trunk runs this at the end of each build, before it puts the files into `dist`.
+pub(crate) fn finish() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .context("TRUNK_STAGING_DIR is not set: trunk calls this command, see Trunk.toml")?;
+    if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
+        let staging = Path::new(&staging);
+        let wasm = fs::read_dir(staging)?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.extension() == Some(OsStr::new("wasm")))
+            .context("trunk built no wasm")?;
+        // Trunk calls them `name.js` and `name_bg.wasm`.
+        let glue = wasm.to_string_lossy().replace("_bg.wasm", ".js");
+        wasm::optimise(&wasm, Path::new(&glue))?;
+        minify(staging)?;
+        budget::weigh(staging, &budget::PAGE)?;
+    }
+    languages::write(&Path::new(&staging).join("languages"))?;
+    Ok(())
+}
+
+/// Trunk's own minifier gives up on wasm-bindgen's glue ("Failed to minify JS").
+fn minify(directory: &Path) -> Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if [Some(OsStr::new("js")), Some(OsStr::new("css"))].contains(&path.extension()) {
+            let mut outfile = OsStr::new("--outfile=").to_owned();
+            outfile.push(&path);
+            let mut esbuild = command::npm_script("esbuild");
+            esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+            command::run(esbuild.arg(outfile).arg(&path))?;
+        }
+    }
+    Ok(())
+}
