@@ -1,7 +1,7 @@
 //! Every check and test. Those that find most in the least time come first.
 
 use super::e2e;
-use crate::{command, setup, tools};
+use crate::{browsers, command, setup, tools};
 use anyhow::{Context, Result};
 use std::{process::Command, time::Instant};
 
@@ -119,8 +119,7 @@ fn in_examples(command: Command) -> Command {
 }
 
 /// Runs in `tests/outside_app`, an app with versions of its own.
-fn outside(mut command: Command) -> Command {
-    command.arg("--locked");
+fn outside(command: Command) -> Command {
     in_workspace("tests/outside_app", command)
 }
 
@@ -153,7 +152,7 @@ fn types() -> Command {
 
 fn component_tests() -> Result<Command> {
     let mut tests = cargo(&["test", "--locked", "--features", "csr", "--test", "component"]);
-    tests.args(WASM).env("CHROMEDRIVER", setup::chromedriver());
+    tests.args(WASM).env("CHROMEDRIVER", browsers::chromedriver());
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::wasm_test_runner()?);
     tests.env(
         "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
