@@ -49,12 +49,6 @@ pub(crate) fn npm_script(name: &str) -> Command {
     if tool.exists() { new(&tool.to_string_lossy()) } else { new(&file) }
 }
 
-/// The directory of wasm-opt, for programs that look for it on their `PATH`.
-pub(crate) fn binaryen() -> PathBuf {
-    // On Windows, only npm's own directory has files with an ending that can be run.
-    npm_tools().join(if cfg!(windows) { "node_modules/.bin" } else { "node_modules/binaryen/bin" })
-}
-
 /// Runs a command to its end, and fails if the command fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);

@@ -1,5 +1,7 @@
 //! `cargo xtask`: the project's commands, which set up tools, build, test and measure.
 
+mod apt;
+mod browsers;
 mod build;
 mod check;
 mod command;
@@ -67,7 +69,11 @@ enum Task {
     /// Run every check and test.
     Test,
     /// Check the `rust-version` that the crates which others embed promise.
-    RustVersion,
+    RustVersion {
+        /// Unpack an older compiler with apt if it is missing, as CI does.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Run mutation tests on the pure code (10 minutes).
     Mutants,
     /// Fuzz for an origin or a response that sends a click elsewhere.
@@ -103,7 +109,7 @@ fn main() -> ExitCode {
         Task::E2e { engine, name, headed } => e2e::run(engine, name, headed),
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
-        Task::RustVersion => rust_version::run(),
+        Task::RustVersion { yes } => rust_version::run(yes || setup::in_ci()),
         Task::Mutants => mutants::run(),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),

@@ -2,27 +2,23 @@
 //! once; the others go to `target/tools`.
 
 use crate::{
-    command,
+    apt, browsers, command,
     tools::{Tool, starts},
 };
 use anyhow::{Context, Result, bail};
 use std::{
-    env,
-    ffi::OsStr,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
-    process::Command,
     time::Instant,
 };
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
-const DEBIAN: &str = "/etc/debian_version";
 
 /// Installs all that the tests need. With `apt`, this includes missing browsers.
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
-    browsers(apt)
+    browsers::install(apt)
 }
 
 /// Whether this runs in CI, where apt may be used without asking.
@@ -58,34 +54,19 @@ pub(crate) fn to_fuzz() -> Result<()> {
 /// What `cargo xtask bench` needs.
 pub(crate) fn to_bench() -> Result<()> {
     to_build()?;
-    browsers(in_ci())?;
+    browsers::install(in_ci())?;
     let missing = !starts("wrk") || !starts(nginx());
-    if missing && !(in_ci() && Path::new(DEBIAN).exists()) {
+    if missing && !(in_ci() && apt::is_here()) {
         bail!("nginx or wrk is missing: install both and put them on the PATH");
     }
     if !starts("wrk") {
-        step("Installing wrk with apt (seconds)", || {
-            apt(&["update", "-qq"])?;
-            apt(&["install", "-qq", "-y", "--no-install-recommends", "wrk"])
-        })?;
+        step("Installing wrk with apt (seconds)", || apt::install(&["wrk"]))?;
     }
     if starts(nginx()) {
         return Ok(());
     }
     // Not installed, which would start it as a server of this machine.
-    step("Unpacking Debian's nginx (seconds)", || {
-        let tools = command::npm_tools();
-        command::run(
-            command::new("apt-get").args(["download", "-qq", "nginx"]).current_dir(&tools),
-        )?;
-        let package = fs::read_dir(&tools)?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .find(|path| path.extension() == Some(OsStr::new("deb")))
-            .context("apt downloaded no nginx")?;
-        let mut unpack = command::new("dpkg-deb");
-        command::run(unpack.arg("--extract").arg(&package).arg(unpacked_nginx()))?;
-        Ok(fs::remove_file(package)?)
-    })
+    step("Unpacking Debian's nginx (seconds)", || apt::unpack(&["nginx"], &unpacked_nginx()))
 }
 
 /// The nginx that the proxy is compared with.
@@ -96,48 +77,6 @@ pub(crate) fn nginx() -> String {
 
 fn unpacked_nginx() -> PathBuf {
     command::npm_tools().join("nginx")
-}
-
-/// The oldest `rust-version` that a crate promises. Debian has this version.
-pub(crate) const OLD_RUST: &str = "1.85";
-
-/// Cargo with that compiler; `None` if apt has no such package.
-pub(crate) fn old_cargo() -> Result<Option<Command>> {
-    let tools = command::npm_tools().join(format!("rust-{OLD_RUST}"));
-    let rustc = tools.join("usr/bin/rustc");
-    if !rustc.exists() {
-        let find = || {
-            let list = command::output(command::new("apt-cache").args(["madison", "rustc-web"]))?;
-            let versions = list.lines().filter_map(|line| line.split('|').nth(1).map(str::trim));
-            let mut found = versions.filter(|version| version.starts_with(OLD_RUST));
-            found.next().map(str::to_owned)
-        };
-        let mut found = find();
-        if found.is_none() && Path::new(DEBIAN).exists() {
-            apt(&["update", "-qq"])?;
-            found = find();
-        }
-        let Some(version) = found else { return Ok(None) };
-        step(&format!("Unpacking Debian's rustc {version} (seconds)"), || {
-            let work = tools.join("packages");
-            fs::create_dir_all(&work)?;
-            let rust = ["rustc-web", "libstd-rust-web-dev", "libstd-rust-web-1.85"];
-            let mut packages: Vec<_> =
-                rust.iter().map(|package| format!("{package}={version}")).collect();
-            packages.push("libllvm19".into());
-            let mut download = command::new("apt-get");
-            command::run(download.args(["download", "-qq"]).args(packages).current_dir(&work))?;
-            for package in fs::read_dir(&work)? {
-                let mut unpack = command::new("dpkg-deb");
-                command::run(unpack.arg("--extract").arg(package?.path()).arg(&tools))?;
-            }
-            Ok(fs::remove_dir_all(work)?)
-        })?;
-    }
-    let mut cargo = command::new("cargo");
-    cargo.env("RUSTC", rustc).env("LD_LIBRARY_PATH", tools.join("usr/lib/x86_64-linux-gnu"));
-    cargo.env("CARGO_TARGET_DIR", command::target().join(format!("rust-{OLD_RUST}")));
-    Ok(Some(cargo))
 }
 
 fn wasm_target() -> Result<()> {
@@ -197,87 +136,6 @@ fn npm_tools() -> Result<()> {
         }
         command::run(command::npm_script("npm").args(["ci", "--silent"]).current_dir(&tools))
     })
-}
-
-/// A browser with its `WebDriver` server, as `tests/end_to_end/harness/engine.rs` starts them.
-struct Browser {
-    name: &'static str,
-    /// It is installed if one program of each of these is.
-    programs: &'static [&'static [&'static str]],
-    packages: &'static [&'static str],
-}
-
-impl Browser {
-    fn is_here(&self) -> bool {
-        self.programs.iter().all(|names| names.iter().any(starts))
-    }
-}
-
-/// Installs the browsers, on Debian with apt if that is allowed. Tests are skipped for a missing browser,
-/// except for Chromium, which the component's tests need.
-fn browsers(may_use_apt: bool) -> Result<()> {
-    const CHROMIUM: Browser = Browser {
-        name: "Chromium",
-        programs: &[&["chromedriver"]],
-        packages: &["chromium", "chromium-driver"],
-    };
-    const FIREFOX: Browser = Browser {
-        name: "Firefox",
-        programs: &[&["firefox-esr", "firefox"]],
-        packages: &["firefox-esr"],
-    };
-    const WEBKIT: Browser = Browser {
-        name: "WebKit",
-        programs: &[&["WebKitWebDriver"], &["Xvfb"]],
-        packages: &["webkit2gtk-driver", "xvfb"],
-    };
-    if env::var_os("CHROMEDRIVER").is_some() && !starts(chromedriver()) {
-        bail!(
-            "CHROMEDRIVER is set to {:?}, which does not start; set it to a chromedriver",
-            chromedriver()
-        );
-    }
-    let debian = Path::new(DEBIAN).exists();
-    for browser in [&CHROMIUM, &FIREFOX, &WEBKIT] {
-        let Browser { name, packages, .. } = browser;
-        let named = *name == CHROMIUM.name && starts(chromedriver());
-        if named || browser.is_here() {
-            continue;
-        }
-        if debian && may_use_apt {
-            step(&format!("Installing {name} with apt (about a minute)"), || {
-                apt(&["update", "-qq"])?;
-                apt(&[&["install", "-qq", "-y", "--no-install-recommends"], *packages].concat())
-            })?;
-        } else if debian {
-            eprintln!(
-                "{name} is missing: `cargo xtask setup --yes` installs {} with apt",
-                packages.join(" and ")
-            );
-        }
-    }
-    if FIREFOX.is_here() && env::var_os("GECKODRIVER").is_none() {
-        Tool::Geckodriver.install()?;
-    }
-    if starts(chromedriver()) {
-        return Ok(());
-    }
-    bail!(
-        "no chromedriver found: install Chrome or Chromium with a chromedriver of the same \
-         version, and put it on the PATH or name it in CHROMEDRIVER"
-    )
-}
-
-fn apt(arguments: &[&str]) -> Result<()> {
-    let is_root = command::output(command::new("id").arg("-u")).is_some_and(|id| id == "0");
-    let mut apt = command::new(if is_root { "env" } else { "sudo" });
-    apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    command::run(apt.args(arguments))
-}
-
-/// The chromedriver to use.
-pub(crate) fn chromedriver() -> String {
-    env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into())
 }
 
 /// Prints a slow step before it starts, and how long it took.

@@ -130,12 +130,12 @@ impl Tool {
     }
 }
 
-/// trunk, with the tools that it calls on its `PATH`.
+/// trunk, with the wasm-bindgen that it calls on its `PATH`.
 pub(crate) fn trunk() -> Result<Command> {
     let wasm_bindgen = Tool::WasmBindgen.path()?;
-    let ours = [wasm_bindgen.parent().map(Path::to_owned), Some(command::binaryen())];
     let inherited = env::var_os("PATH").unwrap_or_default();
-    let paths = ours.into_iter().flatten().chain(env::split_paths(&inherited));
+    let paths = wasm_bindgen.parent().map(Path::to_owned).into_iter();
+    let paths = paths.chain(env::split_paths(&inherited));
     let mut trunk = Tool::Trunk.command()?;
     trunk.env("PATH", env::join_paths(paths).context("PATH can't be extended")?);
     Ok(trunk)

@@ -1,6 +1,7 @@
 //! Builds the widget and its peers, and measures them side by side.
 
 use crate::{
+    browsers,
     build::{element, package, wasm},
     command, setup,
     tools::Tool,
@@ -37,7 +38,7 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     ]);
     bench.arg("measure").arg(pages()).arg(command::root().join("bench"));
     bench.args(["--rounds", &rounds.to_string()]);
-    bench.env("CHROMEDRIVER", setup::chromedriver()).env("NGINX_PROGRAM", setup::nginx());
+    bench.env("CHROMEDRIVER", browsers::chromedriver()).env("NGINX_PROGRAM", setup::nginx());
     command::run(&mut bench)
 }
 

@@ -1,6 +1,6 @@
 //! Runs end-to-end tests in real browsers, against builds of the current sources.
 
-use crate::{build::fresh::Build, command, setup, tools::Tool};
+use crate::{browsers, build::fresh::Build, command, setup, tools::Tool};
 use anyhow::{Context, Result, bail};
 use std::{collections::BTreeSet, env, fs, process::Command};
 
@@ -99,7 +99,7 @@ fn mentions(file: &str, word: &str) -> bool {
 pub(crate) fn runner() -> Result<Command> {
     let mut tests = cargo_test();
     tests.env("PADDLE_MAGIC_LINKS_BUILDS", "fresh");
-    tests.env("CHROMEDRIVER", setup::chromedriver());
+    tests.env("CHROMEDRIVER", browsers::chromedriver());
     if env::var_os("GECKODRIVER").is_none()
         && let Some(geckodriver) = Tool::Geckodriver.find()?
     {

@@ -6,6 +6,10 @@ use std::fs;
 
 pub(crate) fn run(seconds: u32) -> Result<()> {
     setup::to_fuzz()?;
+    // cargo-fuzz has no `--locked`.
+    let locked = ["fetch", "--quiet", "--locked", "--manifest-path"];
+    let mut fetch = command::new("cargo");
+    command::run(fetch.args(locked).arg("crates/protocol/fuzz/Cargo.toml"))?;
     let home = command::target().join("fuzz");
     for target in ["dashboard_origin", "response_to_link"] {
         let corpus = home.join("corpus").join(target);

@@ -5,16 +5,22 @@
 //! component: its dependencies, and, by clippy's `incompatible_msrv`, that it calls nothing newer from
 //! the standard library. No check would notice newer syntax.
 
-use crate::{command, setup};
+use crate::{apt, command, setup::step};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 const COMPONENT: &str = "paddle-magic-links";
 const COMPILED: [&str; 3] =
     ["paddle-magic-links-protocol", "paddle-magic-links-strings", "paddle-magic-links-proxy"];
 
-pub(crate) fn run() -> Result<()> {
+/// The oldest `rust-version` that a crate promises. Debian has this version.
+const OLD_RUST: &str = "1.85";
+
+pub(crate) fn run(may_use_apt: bool) -> Result<()> {
     let metadata = command::output(command::new("cargo").args([
         "metadata",
         "--locked",
@@ -26,16 +32,50 @@ pub(crate) fn run() -> Result<()> {
     for name in COMPILED.into_iter().chain([COMPONENT]) {
         check_dependencies(&metadata, name)?;
     }
-    let Some(mut check) = setup::old_cargo()? else {
+    let Some(mut check) = old_cargo(may_use_apt)? else {
         eprintln!(
-            "Nothing was compiled with Rust {}: apt has no such compiler here.",
-            setup::OLD_RUST
+            "Nothing was compiled with Rust {OLD_RUST}: on a Debian that has it, \
+             `cargo xtask rust-version --yes` unpacks it with apt."
         );
         return Ok(());
     };
     check.args(["check", "--locked", "--quiet"]);
     check.args(COMPILED.iter().flat_map(|package| ["--package", package]));
     command::run(&mut check)
+}
+
+/// Cargo with that compiler, if it is unpacked already or apt may be asked and has it.
+fn old_cargo(may_use_apt: bool) -> Result<Option<Command>> {
+    let tools = command::npm_tools().join(format!("rust-{OLD_RUST}"));
+    let rustc = tools.join("usr/bin/rustc");
+    if !rustc.exists() {
+        if !may_use_apt || !apt::is_here() {
+            return Ok(None);
+        }
+        let mut version = packaged();
+        if version.is_none() {
+            apt::update()?;
+            version = packaged();
+        }
+        let Some(version) = version else { return Ok(None) };
+        step(&format!("Unpacking Debian's rustc {version} (seconds)"), || {
+            let rust = ["rustc-web", "libstd-rust-web-dev", "libstd-rust-web-1.85"];
+            let mut packages = rust.map(|package| format!("{package}={version}")).to_vec();
+            packages.push("libllvm19".into());
+            apt::unpack(&packages, &tools)
+        })?;
+    }
+    let mut cargo = command::new("cargo");
+    cargo.env("RUSTC", rustc).env("LD_LIBRARY_PATH", tools.join("usr/lib/x86_64-linux-gnu"));
+    cargo.env("CARGO_TARGET_DIR", command::target().join(format!("rust-{OLD_RUST}")));
+    Ok(Some(cargo))
+}
+
+/// The version of Debian's package of that compiler.
+fn packaged() -> Option<String> {
+    let list = command::output(command::new("apt-cache").args(["madison", "rustc-web"]))?;
+    let mut versions = list.lines().filter_map(|line| line.split('|').nth(1).map(str::trim));
+    versions.find(|version| version.starts_with(OLD_RUST)).map(str::to_owned)
 }
 
 /// Fails if a dependency needs a later Rust than the package promises.
