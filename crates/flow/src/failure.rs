@@ -7,27 +7,54 @@ use std::{error::Error, fmt};
 /// Longest wait that is counted down, in seconds. A longer one is not worth counting, and may be nonsense.
 const LONGEST_COUNTDOWN: u32 = 300;
 
-/// Why a click did not end in Paddle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// The proxy refused.
-    Refused(Refusal),
+/// Declares [`Failure`], each kind once with its code, so that none is missing in `every`.
+macro_rules! failures {
+    ($($(#[$attribute:meta])* $variant:ident = $code:literal,)+) => {
+        /// Why a click did not end in Paddle.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Failure {
+            /// The proxy refused.
+            Refused(Refusal),
+            $($(#[$attribute])* $variant,)+
+        }
+
+        impl Failure {
+            /// The error's code: that of a [`RefusalCode`], or
+            #[doc = concat!($("`", $code, "` "),+, "from the widget itself.")]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    Self::Refused(refusal) => refusal.code.as_str(),
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// One of each kind, for tests.
+            #[doc(hidden)]
+            pub fn every() -> Vec<Self> {
+                let refused = RefusalCode::ALL.into_iter().map(Self::from);
+                refused.chain([$(Self::$variant),+]).collect()
+            }
+        }
+    };
+}
+
+failures! {
     /// No response: the network, the browser or the page's policy stopped the request.
-    Unreachable,
+    Unreachable = "unreachable",
     /// The same, and the browser says that it is offline.
-    Offline,
+    Offline = "offline",
     /// No response in time.
-    TimedOut,
+    TimedOut = "timed_out",
     /// A response that does not follow the contract.
-    InvalidResponse,
+    InvalidResponse = "invalid_response",
     /// The response is for the environment that was not requested.
-    EnvironmentMismatch,
+    EnvironmentMismatch = "environment_mismatch",
     /// The page is still here although it navigated.
-    NavigationFailed,
+    NavigationFailed = "navigation_failed",
     /// The browser blocked a new tab.
-    TabBlocked,
+    TabBlocked = "tab_blocked",
     /// The page is in a frame from which Paddle can't be opened.
-    Framed,
+    Framed = "framed",
 }
 
 impl From<ResponseError> for Failure {
@@ -47,32 +74,24 @@ impl From<RefusalCode> for Failure {
 }
 
 impl Failure {
-    /// The error's code: the proxy's, or one of the widget's own.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Refused(refusal) => refusal.code.as_str(),
-            Self::Unreachable => "unreachable",
-            Self::Offline => "offline",
-            Self::TimedOut => "timed_out",
-            Self::InvalidResponse => "invalid_response",
-            Self::EnvironmentMismatch => "environment_mismatch",
-            Self::NavigationFailed => "navigation_failed",
-            Self::TabBlocked => "tab_blocked",
-            Self::Framed => "framed",
-        }
-    }
-
     /// Whether a retry can help, perhaps after a wait or a new sign-in.
     const fn recoverable(&self) -> bool {
         match self {
-            Self::Refused(refusal) => !matches!(
-                refusal.code,
+            Self::Refused(refusal) => match refusal.code {
+                RefusalCode::SessionExpired
+                | RefusalCode::CsrfRejected
+                | RefusalCode::StepUpRequired
+                | RefusalCode::RateLimited
+                | RefusalCode::SiteUnavailable
+                | RefusalCode::UpstreamInvalid
+                | RefusalCode::UpstreamUnavailable
+                | RefusalCode::UpstreamBusy => true,
                 RefusalCode::InvalidRequest
-                    | RefusalCode::NotAllowed
-                    | RefusalCode::EnvironmentNotConfigured
-                    | RefusalCode::UpstreamAuth
-                    | RefusalCode::UpstreamRejected
-            ),
+                | RefusalCode::NotAllowed
+                | RefusalCode::EnvironmentNotConfigured
+                | RefusalCode::UpstreamAuth
+                | RefusalCode::UpstreamRejected => false,
+            },
             Self::Unreachable
             | Self::Offline
             | Self::TimedOut
@@ -114,22 +133,6 @@ impl Failure {
             _ => None,
         }
     }
-
-    /// One of each kind.
-    #[cfg(test)]
-    pub(crate) fn every() -> Vec<Self> {
-        let own = [
-            Self::Unreachable,
-            Self::Offline,
-            Self::TimedOut,
-            Self::InvalidResponse,
-            Self::EnvironmentMismatch,
-            Self::NavigationFailed,
-            Self::TabBlocked,
-            Self::Framed,
-        ];
-        RefusalCode::ALL.iter().map(|&code| code.into()).chain(own).collect()
-    }
 }
 
 /// What the host is told of a failure, for its own log. The seller has read a message already. It
@@ -138,8 +141,7 @@ impl Failure {
 pub struct JumpError {
     /// Where the click would have led.
     pub jump: Jump,
-    /// An error code of the wire contract, or `unreachable`, `offline`, `timed_out`, `invalid_response`,
-    /// `environment_mismatch`, `navigation_failed`, `tab_blocked` or `framed`.
+    /// The failure's code, as [`Failure::code`] lists them.
     pub code: &'static str,
     /// Whether a retry can help, perhaps after a wait or a new sign-in.
     pub recoverable: bool,

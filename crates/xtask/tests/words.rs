@@ -1,5 +1,6 @@
 //! The words of the wire contract are the same in Rust, in the element's package and in the README.
 
+use paddle_magic_links_flow::Failure;
 use paddle_magic_links_protocol::{Environment, RedirectTarget, RefusalCode};
 use serde_json::Value;
 
@@ -66,15 +67,16 @@ fn the_manifest_lists_every_environment() {
 }
 
 #[test]
-fn the_types_list_every_refusal() {
-    let listed = union("ErrorCode");
-    for code in RefusalCode::ALL {
-        assert!(
-            listed.contains(&code.as_str()),
-            "`ErrorCode` in element/paddle-magic-links.d.ts has no '{code}', which is in \
-             crates/protocol/src/refusal.rs"
-        );
-    }
+fn the_types_list_every_error_code_and_no_other() {
+    // The element's own script says when it can't load the component.
+    let mut codes: Vec<_> = Failure::every().iter().map(Failure::code).collect();
+    codes.push("load_failed");
+    assert_eq!(
+        union("ErrorCode"),
+        codes,
+        "`ErrorCode` in element/paddle-magic-links.d.ts (left) is not what \
+         crates/protocol/src/refusal.rs and crates/flow/src/failure.rs list (right)"
+    );
 }
 
 #[test]
