@@ -103,7 +103,7 @@ fn generate(work: &Path, dist: &Path) -> Result<()> {
 /// names.
 fn scripts(work: &Path, package: &mut Package) -> Result<()> {
     let dist = package.directory.clone();
-    fs::write(dist.join("language.d.ts"), languages::types())?;
+    fs::write(dist.join("strings.d.ts"), languages::types())?;
     for language in languages::write(&dist.join("languages"))? {
         package.hash(&format!("languages/{language}.js"))?;
     }
