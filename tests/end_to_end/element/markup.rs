@@ -121,8 +121,8 @@ async fn a_cross_origin_endpoint_needs_a_scripts_permission(engine: Engine) {
 async fn an_invalid_or_unencrypted_endpoint_is_reported(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         for (endpoint, why) in [
-            ("", "give the address of your proxy"),
-            ("http://", "it is no URL"),
+            ("", "give the URL of your proxy"),
+            ("http://", "not a URL"),
             ("http://platform.example/api", "use https"),
         ] {
             let element =

@@ -91,7 +91,7 @@ async fn an_invalid_header_is_named_and_sends_no_request(engine: Engine) {
         is_live(world).await;
         has_exactly(
             &diagnosed(world, DIAGNOSE).await,
-            &["\"Cookie\" is for the browser alone to send"],
+            &["\"cookie\" is for the browser alone to send"],
         );
     })
     .await;

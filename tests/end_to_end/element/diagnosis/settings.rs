@@ -50,7 +50,7 @@ async fn invalid_settings_are_found(engine: Engine) {
         ];
         has_exactly(&diagnosed(world, &call).await, &words);
         let element = ELEMENT.replace("ENDPOINT", "'http://['");
-        has_exactly(&findings(world, "", &element).await, &["endpoint=\"http://[\": it is no URL"]);
+        has_exactly(&findings(world, "", &element).await, &["endpoint=\"http://[\": not a URL"]);
     })
     .await;
 }
