@@ -373,5 +373,5 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
  * @typedef {Class} Declared
  * @typedef {Declared<typeof PaddleMagicLinks>} Implemented
  * @typedef {Pick<typeof Published, keyof typeof PaddleMagicLinks>} StaticMembers
- * @typedef {Pick<Published, Exclude<keyof PaddleMagicLinks, `${string}Callback`>>} Members
+ * @typedef {Pick<Published, Exclude<keyof PaddleMagicLinks, keyof HTMLElement | `${string}Callback`>>} Members
  */
