@@ -72,3 +72,6 @@ for (const name of attributes) {
     },
   });
 }
+
+/** The time limit of a request in seconds: 15, unless the attribute is valid. */
+export const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);

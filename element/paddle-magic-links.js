@@ -4,11 +4,9 @@
  *
  * `cargo xtask dist` writes the modules of `./generated`: the markup and the texts of the component, the hash
  * of its wasm, the list of languages and the stylesheets.
- */
-/**
+ *
  * @import { Reflected } from './attributes.js'
  * @import { mount } from './component.js'
- * @import { Strings } from './generated/strings.js'
  * @import {
  *   Environment,
  *   PaddleMagicLinks as Published,
@@ -16,20 +14,14 @@
  *   RedirectTarget,
  * } from './paddle-magic-links.js'
  */
-import { attributes, Reflecting, rendered } from './attributes.js';
+import { attributes, Reflecting, rendered, secondsOf } from './attributes.js';
 import { loadFailed, timedOut, tryAgain } from './generated/texts.js';
-import { isEnglish, tagOf } from './language.js';
 import { load } from './load.js';
 import { environmentsOf, redirectsOf } from './offer.js';
-import { alert, find, keyOf, placeholder, showChoice, showWaiting } from './placeholder.js';
-import { sheet } from './styles.js';
+import { fillPlace, makePlace, showState } from './place.js';
+import { alert, find, placeholder, showChoice, showWaiting } from './placeholder.js';
 import { openTab } from './tab.js';
-
-/** The time limit of a request in seconds: 15, unless the attribute is valid. */
-const secondsOf = (timeout) => (timeout >= 1 && timeout <= 600 ? timeout : 15);
-
-/** Milliseconds to wait for a language before English is shown. */
-const LANGUAGE_LIMIT = 3000;
+import { Translations } from './translations.js';
 
 /** @implements {Published} */
 export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
@@ -48,8 +40,7 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
     return registry?.get(tag);
   }
 
-  // A fieldset, which disables all controls in it.
-  #place = document.createElement('fieldset');
+  #place = makePlace(this);
   // happy-dom 21 lacks the method, jsdom 26 the property.
   #states = this.attachInternals?.().states;
   /** @type {HTMLElement | undefined} */
@@ -58,41 +49,11 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
   #mounted;
   /** @type {Environment | null | undefined} */
   #chosen;
-  /**
-   * An early click, until the component has loaded: its target, and the tab that it has opened.
-   *
-   * @type {{ redirect: string, tab: Window | null | undefined } | undefined}
-   */
+  /** @type {{ redirect: string, tab?: Window | null } | undefined} An early click, and the tab that it has opened. */
   #waiting;
-  /** @type {Strings | undefined} */
-  #strings;
-  /** @type {string | undefined} */
-  #language;
-  /**
-   * The translations by English text, once they are known.
-   *
-   * @type {Strings | undefined}
-   */
-  #words;
+  #texts = new Translations(this, () => this.#update());
   /** @type {boolean | undefined} */
   #stale;
-
-  constructor() {
-    super();
-    // First, because it throws in Safari 16.3, and the content of the tag must stay visible then.
-    const sheets = [sheet()];
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = sheets;
-    this.#place.setAttribute('role', 'presentation');
-    this.#place.className = 'pml-place';
-    // Holding Enter down repeats the click, but it is one activation.
-    this.#place.onkeydown = (event) => {
-      if (event.repeat && event.key === 'Enter') event.preventDefault();
-    };
-    // A form around the element may observe what is entered in it; the choice is not part of that.
-    this.#place.oninput = (event) => event.stopPropagation();
-    root.append(this.#place);
-  }
 
   connectedCallback() {
     // A property that was set before the class was defined would hide the accessor.
@@ -123,13 +84,13 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
   }
 
   get strings() {
-    return this.#strings;
+    return this.#texts.own;
   }
 
   set strings(strings) {
     // Frameworks set an equal object at each rendering, which changes nothing.
-    if (JSON.stringify(strings) !== JSON.stringify(this.#strings)) this.#update();
-    this.#strings = strings;
+    if (JSON.stringify(strings) !== JSON.stringify(this.#texts.own)) this.#update();
+    this.#texts.own = strings;
   }
 
   /**
@@ -179,8 +140,6 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
     return import('./diagnose.js').then(({ diagnose }) => diagnose(this, this.#mounted?.reported(), load));
   }
 
-  #translate = (text) => this.#strings?.[text] ?? this.#words?.[text] ?? text;
-
   /** Renders in a microtask, because pages often change several things at once. */
   #update = () => {
     if (!this.#stale) queueMicrotask(() => this.#render());
@@ -190,15 +149,10 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
   #render() {
     this.#stale = false;
     if (!this.isConnected) return;
-    const language = tagOf(this);
-    if (this.#language !== language) {
-      this.#language = language;
-      if (isEnglish(language)) this.#words = {};
-      else this.#learn(language);
-    }
+    this.#texts.follow(this.#mounted);
     if (this.#mounted) this.#show(() => this.#mounted?.show());
     else {
-      const made = placeholder(this, this.#translate);
+      const made = placeholder(this, this.#texts.translate);
       this.#show(() => this.#place.append(made));
       this.#placeholder = made;
       made.onclick = (/** @type {any} */ event) => {
@@ -209,40 +163,17 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
       };
       made.onchange = (/** @type {any} */ { target }) => this.#choose(target.value);
       // At its final size, but without texts that would change.
-      made.style.visibility = this.#words ? '' : 'hidden';
+      made.style.visibility = this.#texts.known ? '' : 'hidden';
       this.#mark();
       this.#showState();
       this.#mount();
     }
   }
 
-  /** Replaces the content. The focus stays on the same control, or moves to the first button. */
+  /** Shows something else than the placeholder, unless `fill` sets it again. */
   #show(fill) {
-    const focused = /** @type {ShadowRoot} */ (this.shadowRoot).activeElement;
-    // Chromium 156 keeps removed radio buttons alive by their name.
-    for (const radio of this.#place.querySelectorAll('[name]')) radio.removeAttribute('name');
-    this.#place.replaceChildren();
     this.#placeholder = undefined;
-    fill();
-    if (focused) {
-      (find(this.#place, keyOf(focused)) ?? this.#place.querySelector('button'))?.focus();
-    }
-  }
-
-  async #learn(language) {
-    if (!this.#mounted) this.#words = undefined;
-    const know = (words) => {
-      if (this.#language !== language) return;
-      this.#words = words;
-      this.#update();
-    };
-    // English, if the translations load slowly or not at all.
-    const english = setTimeout(() => this.#words ?? know({}), LANGUAGE_LIMIT);
-    const words = await import('./dictionaries.js')
-      .then(({ dictionary }) => dictionary(language))
-      .catch(console.error);
-    clearTimeout(english);
-    know(words ?? {});
+    fillPlace(this.#place, fill);
   }
 
   /** Applies what changes no markup. */
@@ -260,26 +191,18 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
     this.#setState(this.#waiting && 'busy');
   }
 
-  /** For `:state()`. */
-  #setState = (state) => {
-    try {
-      this.#states.clear();
-      if (state) this.#states.add(state);
-    } catch {
-      // Chromium before 125 accepts only names with two dashes.
-    }
-  };
+  #setState = (state) => showState(this.#states, state);
 
   async #mount() {
     try {
       const { mount } = await load();
       // In the meantime the element may have been removed, or wait for another language.
-      if (!this.isConnected || !this.#placeholder || this.#mounted || !this.#words) return;
-      if (this.#language !== tagOf(this)) return this.#render();
+      if (!this.isConnected || !this.#placeholder || this.#mounted || !this.#texts.known) return;
+      if (!this.#texts.current) return this.#render();
       this.#mounted = mount(this, this.#place, {
         chosen: this.#default,
         show: (fill) => this.#show(fill),
-        translate: this.#translate,
+        translate: this.#texts.translate,
         environments: () => environmentsOf(this),
         redirects: () => redirectsOf(this),
         choose: this.#choose,
@@ -312,7 +235,7 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
     this.#unmount();
     this.#alert('load_failed', () => {
       const again = () => this.#render();
-      const message = alert(this.#translate, again, loadFailed, tryAgain);
+      const message = alert(this.#texts.translate, again, loadFailed, tryAgain);
       // The content of the tag is the page's own fallback.
       this.#show(() => this.#place.append(document.createElement('slot'), message));
     });
@@ -339,7 +262,7 @@ export class PaddleMagicLinks extends /** @type {Reflected} */ (Reflecting) {
       if (this.#waiting !== waiting) return;
       this.#alert('timed_out', () => {
         this.#render();
-        this.#place.append(alert(this.#translate, null, timedOut));
+        this.#place.append(alert(this.#texts.translate, null, timedOut));
       });
     }, secondsOf(this.timeout) * 1000);
     window.addEventListener('pagehide', () => this.#waiting && this.abort(), { once: true });
