@@ -2,7 +2,7 @@
 
 use crate::{
     apt,
-    setup::step,
+    command::step,
     tools::{Tool, starts},
 };
 use anyhow::{Result, bail};

@@ -5,6 +5,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::Instant,
 };
 
 /// The checkout's root, in which every command runs.
@@ -68,4 +69,13 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// Prints a slow step before it starts, and how long it took.
+pub(crate) fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    eprintln!("{what} …");
+    let start = Instant::now();
+    work()?;
+    eprintln!("… done in {} s", start.elapsed().as_secs());
+    Ok(())
 }

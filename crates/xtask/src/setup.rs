@@ -2,14 +2,14 @@
 //! once; the others go to `target/tools`.
 
 use crate::{
-    apt, browsers, command,
+    apt, browsers,
+    command::{self, step},
     tools::{Tool, starts},
 };
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    time::Instant,
 };
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -104,17 +104,6 @@ fn standard_library() -> Result<()> {
     })
 }
 
-/// The locked version of wasm-bindgen. Its command-line tool must have the same version, because the
-/// two read each other's data.
-pub(crate) fn locked_wasm_bindgen() -> Result<String> {
-    let lock =
-        fs::read_to_string(command::root().join("Cargo.lock")).context("can't read Cargo.lock")?;
-    let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
-    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
-    let version = version.and_then(|line| line.strip_suffix('"'));
-    Ok(version.context("Cargo.lock names no version of wasm-bindgen")?.to_owned())
-}
-
 /// Binaryen's wasm-opt, esbuild, terser, Biome, TypeScript, the frameworks whose types are checked, and
 /// what stands in for a browser in others' tests. Older packages of Binaryen refuse what this rustc
 /// writes.
@@ -136,13 +125,4 @@ fn npm_tools() -> Result<()> {
         }
         command::run(command::npm_script("npm").args(["ci", "--silent"]).current_dir(&tools))
     })
-}
-
-/// Prints a slow step before it starts, and how long it took.
-pub(crate) fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
-    eprintln!("{what} …");
-    let start = Instant::now();
-    work()?;
-    eprintln!("… done in {} s", start.elapsed().as_secs());
-    Ok(())
 }

@@ -2,11 +2,12 @@
 //! cache directory, by version, and all checkouts share them. The user's own programs in cargo's bin are
 //! used if their version is right, and never replaced.
 
-use crate::{command, setup};
+use crate::command::{self, step};
 use anyhow::{Context, Result, bail};
 use std::{
     env,
     ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -46,7 +47,7 @@ impl Tool {
     fn version(self) -> Result<String> {
         Ok(match self {
             Self::Trunk => "0.21.14".into(),
-            Self::WasmBindgen => setup::locked_wasm_bindgen()?,
+            Self::WasmBindgen => locked_wasm_bindgen()?,
             Self::Geckodriver => "0.37.1".into(),
             Self::CargoFuzz => "0.13.2".into(),
             Self::CargoMutants => "27.1.0".into(),
@@ -99,7 +100,7 @@ impl Tool {
         }
         let (package, version, home) = (self.package(), self.version()?, self.home()?);
         if installed("cargo-binstall").next().is_some() {
-            let downloaded = setup::step(&format!("Downloading {package} {version}"), || {
+            let downloaded = step(&format!("Downloading {package} {version}"), || {
                 let mut cargo = command::new("cargo");
                 cargo.args(["binstall", "--no-confirm", "--locked", "--disable-strategies"]);
                 // It would compile as slowly as the package says.
@@ -110,7 +111,7 @@ impl Tool {
                 return Ok(());
             }
         }
-        setup::step(&format!("Compiling {package} {version} (once, a minute or two)"), || {
+        step(&format!("Compiling {package} {version} (once, a minute or two)"), || {
             let mut cargo = command::new("cargo");
             cargo.args(["install", "--quiet", "--locked", "--force", "--version", &version]);
             cargo.arg("--root").arg(&home).arg(package);
@@ -169,4 +170,15 @@ pub(crate) fn starts(program: impl AsRef<OsStr>) -> bool {
     let mut command = Command::new(program);
     command.arg("--version").stdout(std::process::Stdio::null());
     command.stderr(std::process::Stdio::null()).status().is_ok()
+}
+
+/// The locked version of wasm-bindgen. Its command-line tool must have the same version, because the
+/// two read each other's data.
+fn locked_wasm_bindgen() -> Result<String> {
+    let lock =
+        fs::read_to_string(command::root().join("Cargo.lock")).context("can't read Cargo.lock")?;
+    let mut lines = lock.lines().skip_while(|line| *line != "name = \"wasm-bindgen\"");
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
+    let version = version.and_then(|line| line.strip_suffix('"'));
+    Ok(version.context("Cargo.lock names no version of wasm-bindgen")?.to_owned())
 }

@@ -147,7 +147,7 @@ impl Build {
         if self.is_fresh()? {
             return Ok(());
         }
-        setup::step(&format!("Building {}", self.name()), || self.make())
+        command::step(&format!("Building {}", self.name()), || self.make())
     }
 }
 

@@ -63,7 +63,7 @@ fn file(scenario: &str) -> Option<&str> {
 pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -> Result<()> {
     let selection = Selection::new(first, second)?;
     setup::to_build()?;
-    setup::step("Compiling the scenarios", || command::run(cargo_test().arg("--no-run")))?;
+    command::step("Compiling the scenarios", || command::run(cargo_test().arg("--no-run")))?;
     let list = command::output(cargo_test().args(["--", "--list"]))
         .context("the scenarios could not be listed")?;
     let scenarios: Vec<_> = list.lines().filter_map(|line| line.strip_suffix(": test")).collect();
@@ -85,7 +85,7 @@ pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -
     if headed {
         tests.env("HEADED", "1").arg("--test-threads=1");
     }
-    setup::step("Running the scenarios", || command::run(&mut tests))
+    command::step("Running the scenarios", || command::run(&mut tests))
 }
 
 /// Whether the scenarios of this file open a page of the examples or the hosts: then they name it.

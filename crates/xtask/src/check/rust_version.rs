@@ -5,7 +5,10 @@
 //! component: its dependencies, and, by clippy's `incompatible_msrv`, that it calls nothing newer from
 //! the standard library. No check would notice newer syntax.
 
-use crate::{apt, command, setup::step};
+use crate::{
+    apt,
+    command::{self, step},
+};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::{

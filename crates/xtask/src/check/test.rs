@@ -79,7 +79,7 @@ fn checks() -> Vec<Step> {
         ),
         (
             "lints of the element",
-            clippy(&[&WASM[..], &["--lib", "--features", "element"]].concat()),
+            clippy(&[&WASM[..], &["--lib", "--bin", "element", "--features", "element"]].concat()),
         ),
         ("lints of server-side rendering", clippy(&["--all-targets", "--features", "ssr"])),
         (
