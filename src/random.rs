@@ -1,4 +1,4 @@
-//! Numbers for names that nobody else on the page has.
+//! Random numbers, for names that nothing else on the page has.
 
 /// Any number but 0.
 #[cfg(target_arch = "wasm32")]
@@ -12,7 +12,7 @@ pub(crate) fn number() -> u32 {
     number.max(1)
 }
 
-/// Any number but 0. The standard library has no others than the keys of its hash maps.
+/// Any number but 0. The standard library has random numbers only as keys of its hash maps.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn number() -> u32 {
     use std::hash::{BuildHasher, RandomState};

@@ -1,5 +1,5 @@
-//! The words of the moment. In a Leptos page they change by themselves; the custom element is shown
-//! anew with others.
+//! The texts that the view shows. In a Leptos page they are a signal; the custom element renders a new view
+//! when they change.
 
 #[cfg(feature = "element")]
 pub(crate) use element::Words;
@@ -19,17 +19,17 @@ mod leptos_page {
             Self(strings)
         }
 
-        /// Reads them, again whenever they change.
+        /// Reads them, and follows their changes.
         pub(crate) fn with<T>(&self, read: impl FnOnce(&Strings) -> T) -> T {
             self.0.with(read)
         }
 
-        /// Reads them as they are now.
+        /// Reads them, without following their changes.
         pub(crate) fn with_untracked<T>(&self, read: impl FnOnce(&Strings) -> T) -> T {
             self.0.with_untracked(read)
         }
 
-        /// One of them, for the view.
+        /// One of the texts, for the view.
         pub(crate) fn say(
             &self,
             word: fn(&Strings) -> &str,
