@@ -1,5 +1,5 @@
-/** What a bundler finds by the package's name. */
+/** The script for bundlers. */
 import { PaddleMagicLinks as Own } from './pure.js';
 
-// Another copy may have defined the tag before; there is one class in a page, whichever script is first.
+// Another copy may have defined the tag already; a page has one class, that of the first script.
 export const PaddleMagicLinks = Own.define() ?? Own;

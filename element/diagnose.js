@@ -1,33 +1,33 @@
 /**
- * For the platform's developer: finds what keeps the widget from working in this page, and says what
- * to change. Loaded on demand, so that no seller pays for it. It mints nothing.
+ * For the platform's developer: finds what keeps the widget from working in this page, and says how to fix
+ * it. Loaded on demand, so that sellers never download it. It mints no code.
  */
 import { headersOf } from './headers.js';
 
-/** The smallest module there is. */
+/** The smallest valid module. */
 const WASM = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** Nothing that a proxy could mint a code for. */
+/** A body that no proxy can mint a code for. */
 const NOTHING = JSON.stringify({ environment: 'none', redirect: 'overview' });
 
-/** What a sandboxed frame must allow. */
+/** The flags that a sandboxed frame needs. */
 const FLAGS = ['allow-top-navigation', 'allow-popups', 'allow-popups-to-escape-sandbox'];
 
 const finding = (problem, fix) => ({ problem, fix });
 
-/** What comes of an attempt, or its error; and what the page's own policy forbids meanwhile. */
+/** The result of an attempt, or its error, and the directives of the page's policy that it violates. */
 const forbidden = async (attempt) => {
   const directives = [];
   const note = (event) => directives.push(event.effectiveDirective);
   document.addEventListener('securitypolicyviolation', note);
   const result = await attempt().catch((error) => error);
-  // The event comes in a task of its own.
+  // The event is dispatched in a later task.
   await new Promise((next) => setTimeout(next, 50));
   document.removeEventListener('securitypolicyviolation', note);
   return { result, directives };
 };
 
-/** The frame that a window is in, or `null` where it can't be looked at. */
+/** The frame of a window, or `null` if it can't be inspected. */
 const frameOf = (inner) => {
   try {
     return inner.frameElement;
@@ -43,7 +43,7 @@ async function* checkFrame() {
       'Serve it by http, and if it is in a sandboxed frame, add allow-same-origin to its sandbox.',
     );
   }
-  // What a frame may not do, no frame within it may.
+  // A frame passes its restrictions on to the frames in it.
   // https://html.spec.whatwg.org/#determining-the-creation-sandboxing-flags
   /** @type {Window} */
   let inner = window;
@@ -181,7 +181,7 @@ async function* checkEndpoint(target, refused) {
     yield finding(
       `${endpoint} answers ${answer.status} with ${type}.`,
       'Let it answer with JSON, {"error":{"code":"…"}}, so that the seller is told what is wrong.' +
-        // What Django, Rails and Laravel answer.
+        // The statuses of Django, Rails and Laravel.
         ([403, 422, 419].includes(answer.status)
           ? " If it is your framework's check for CSRF, name its header in csrf-header, and where the " +
             'token is in csrf-meta or csrf-cookie.'
@@ -213,7 +213,7 @@ async function* checkEndpoint(target, refused) {
   }
 }
 
-/** The files of an element, for which alone the page loads what looks at them. */
+/** The element's own files. The code that checks them is loaded for an element only. */
 async function* checkFiles(element, load) {
   const { checkOwnFiles } = await import('./own-files.js');
   yield* checkOwnFiles(element, load, { forbidden, finding });
@@ -236,9 +236,9 @@ async function* checkSettings(target, refused) {
 }
 
 /**
- * Looks at the page and at the proxy of an element, and at the element's files; or of anything with
- * such properties, as from a Leptos page. `refused` is what the widget has said of its settings, and
- * `load` loads an element's component. Prints each finding, and returns them all.
+ * Checks the page, the proxy and the files of an element, or of an object with such properties, as from a
+ * Leptos page. `refused` are the settings that the widget has reported, and `load` loads an element's
+ * component. Prints each finding, and returns them all.
  *
  * @type {typeof import('./diagnose.js').diagnose}
  */
@@ -250,7 +250,7 @@ export async function diagnose(target, refused = [], load = undefined) {
   /** @type {import('./diagnose.js').Finding[]} */
   const findings = [];
   const checks = [checkFrame(), checkWasm(), checkReferrer(), checkSettings(target, [...refused])];
-  // The files of a Leptos page have names that nobody knows here.
+  // The file names of a Leptos page are unknown here.
   if (load) checks.push(checkFiles(target, load));
   for (const check of checks) for await (const found of check) findings.push(found);
   for (const { problem, fix } of findings) console.warn(`paddle-magic-links: ${problem} ${fix}`);

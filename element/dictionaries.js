@@ -1,9 +1,9 @@
-/** The languages other than English. Loaded by pages that say that they are in one. */
+/** The languages other than English. Only pages in one of them load it. */
 import { languages } from './generated/languages.js';
 
-/** What stands in the place of an English text: by `es` for `es-PE`; nothing for `fi`. */
+/** The translations for a language tag: those of `es` for `es-PE`, none for `fi`. */
 export const dictionary = async (/** @type {string} */ tag) => {
-  // Readers of Traditional Chinese are not to get Simplified.
+  // Readers of Traditional Chinese must not get Simplified.
   if (/^zh-(hant|tw|hk|mo)\b/i.test(tag)) return undefined;
   const speaks = (language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase());
   const language = /** @type {string} */ (Object.keys(languages).find(speaks));

@@ -1,7 +1,7 @@
-/** The frames around the page, and what their sandboxes forbid. `src/frame.rs` is the same for Leptos pages. */
+/** What the sandboxes of the frames around the page forbid. `src/frame.rs` is the same for Leptos pages. */
 
-// Not `allow-top-navigation-by-user-activation`: when the code is there, WebKit 2.50 takes the click for
-// over at once, and the other engines do after a few seconds.
+// Not `allow-top-navigation-by-user-activation`: once the code has arrived, WebKit 2.50 no longer counts the
+// click as an activation, nor do the other engines after a few seconds.
 const SAME_TAB = ['allow-top-navigation'];
 const NEW_TAB = ['allow-popups', 'allow-popups-to-escape-sandbox'];
 
@@ -20,7 +20,7 @@ export const missingFlag = (newTab) => {
       if (missing) return missing;
     }
   } catch {
-    // A page of another origin is around, and what is around it can't be looked at.
+    // The page around is of another origin, so it can't be inspected.
   }
   return undefined;
 };

@@ -1,6 +1,6 @@
 /**
- * The component with its wasm in it. Every bundler takes a module along, and few of them a file beside
- * it. Compressed before it is text, it is a tenth larger than the file, and not a third.
+ * The component with its wasm in it. Every bundler emits a module, but few emit a file beside it. The wasm is
+ * compressed before it becomes text, so it is a tenth larger than the file, not a third.
  */
 import text from './generated/component.wasm.zlib';
 

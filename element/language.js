@@ -1,6 +1,6 @@
 /** The seller's language. */
 
-/** The tag of the nearest `lang`, such as `es-PE`. Firefox 153's `:lang()` sees no shadow host's. */
+/** The tag of the nearest `lang`, such as `es-PE`. Firefox 153's `:lang()` ignores a shadow host's. */
 export const tagOf = (node) => {
   for (; node; node = node.getRootNode().host) {
     const found = node.closest('[lang]');
@@ -9,5 +9,5 @@ export const tagOf = (node) => {
   return '';
 };
 
-/** Whether it is the language that the component is written in. `en-XA` is a pseudo-locale. */
+/** Whether it is English, which is built in. `en-XA` is a pseudo-locale. */
 export const isEnglish = (tag) => /^(en\b(?!-xa)|$)/i.test(tag);

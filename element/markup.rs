@@ -1,7 +1,6 @@
-//! Prints the component's markup as a server renders it, as a module for the custom element's
-//! placeholder: each element as `["tag", {attributes}, children…]`, each text as a string. What an
-//! attribute of the element can leave out is apart, by its name there; what the placeholder does
-//! without is left out.
+//! Prints the component's markup, as a server renders it, as a module for the custom element's placeholder:
+//! each element as `["tag", {attributes}, children…]`, each text as a string. Environments and redirects are
+//! separate objects, because a page may offer only some. What the placeholder does not need is left out.
 
 use leptos::prelude::*;
 use paddle_magic_links::MagicLinks;
@@ -11,8 +10,8 @@ use serde_json::{Map, Value, json};
 const ENVIRONMENT: &str = "label";
 const REDIRECT: &str = "li";
 
-/// By the placeholder's script; and without ids its buttons are named by what is to be seen in them.
-/// No form reaches into a shadow tree.
+/// Attributes that the placeholder's script sets, or does without: its buttons are named by their visible
+/// text, and no form reaches into a shadow tree.
 const SET_LATER: [&str; 5] =
     ["data-environment", "data-live-only", "id", "aria-labelledby", "form"];
 
@@ -25,7 +24,7 @@ fn main() {
     println!("export const redirects = {};", apart(root, REDIRECT, "data-redirect"));
 }
 
-/// An object of the parts with this tag, each by an attribute of an element in it, in their order.
+/// An object of all parts with this tag, in their order. The key is an attribute of an element in the part.
 fn apart(root: ElementRef, tag: &str, name: &str) -> String {
     let parts = Selector::parse(tag).expect("a tag is a selector");
     let named = Selector::parse(&format!("[{name}]")).expect("an attribute is a selector");
@@ -41,29 +40,29 @@ fn describe(element: ElementRef) -> Value {
         .value()
         .attrs()
         .filter(|(name, _)| !SET_LATER.contains(name))
-        // The name of the radio group has to differ within a shadow tree only.
+        // The name of the radio group must be unique within its shadow tree only.
         .map(|(name, value)| {
             (name.to_owned(), if name == "name" { "environment" } else { value }.into())
         })
         .collect();
-    // A server writes a space where there is no text yet.
+    // A server renders an empty text as a space.
     let has_text = element.text().any(|text| !text.trim().is_empty());
     let children = element.children().filter_map(|child| match child.value() {
         Node::Text(text) if has_text && !text.is_empty() => Some(json!(&**text)),
         Node::Element(_) => ElementRef::wrap(child).filter(|&child| is_shown(child)).map(describe),
-        // Comments are the marks that hydration looks for.
+        // Comments are markers for hydration.
         _ => None,
     });
     [json!(element.value().name()), attributes.into()].into_iter().chain(children).collect()
 }
 
-/// Whether it is seen at first, and in every widget.
+/// Whether it is visible at first, in every widget.
 fn is_shown(element: ElementRef) -> bool {
     let element = element.value();
     ![ENVIRONMENT, REDIRECT].contains(&element.name())
         && element.attr("hidden").is_none()
         && !["alert", "status"].contains(&element.attr("role").unwrap_or_default())
-        // A link without an address, and words that are only heard.
+        // The link to the sign-in, and texts for screen readers only.
         && element.name() != "a"
         && element.attr("class") != Some("pml-said")
 }

@@ -1,13 +1,13 @@
-/** Looks at the files that the element loads: whether each is there, and is what it should be. */
+/** Checks the files that the element loads: whether each exists and is the right one. */
 
 import { integrity } from './generated/integrity.js';
 import { isEnglish, tagOf } from './language.js';
 
-/** What is wrong with a file, where `load` fails. */
+/** Why `load` fails for a file. */
 async function* checkFile({ url, type, directive, load }, { forbidden, finding }) {
   const { result: error } = await forbidden(() => load(url));
   if (!(error instanceof Error)) return;
-  // By another URL, as Firefox 153 remembers that an import failed and tries no more.
+  // By another URL, because Firefox 153 remembers a failed import.
   const other = new URL(url);
   other.search = '?diagnose';
   const { directives } = await forbidden(() => load(other));
@@ -23,7 +23,7 @@ async function* checkFile({ url, type, directive, load }, { forbidden, finding }
   if (answer instanceof Error) {
     let fix = 'See that its server runs';
     if (!own) fix += " and answers with access-control-allow-origin, or use this page's own origin";
-    // The page may run it, but not look at it.
+    // The page may run it, but not read it.
     if (others.length) fix = 'See in the network panel of the developer tools what comes of it';
     yield finding(`${url} can't be loaded: ${error.message}.`, `${fix}.`);
     return;
@@ -52,7 +52,7 @@ async function* checkFile({ url, type, directive, load }, { forbidden, finding }
   }
 }
 
-/** What is wrong with a wasm that is the right one. */
+/** Why the right wasm does not work. */
 async function* checkWasm(url, { finding }) {
   const answer = await fetch(url, { integrity }).catch(() => null);
   if (!answer) return;
@@ -71,7 +71,7 @@ async function* checkWasm(url, { finding }) {
   }
 }
 
-/** Where a bundler has put it, it has a name that nobody knows here. */
+/** A bundler has chosen the file's name, so it is unknown here. */
 async function* checkChunk(load, { finding }) {
   const error = await load().then(
     () => null,
@@ -84,7 +84,7 @@ async function* checkChunk(load, { finding }) {
   );
 }
 
-/** The files beside this one, where the package is served as it was published; or what `load` loads. */
+/** The files beside this one, if the package is served as it was published; else what `load` loads. */
 export async function* checkOwnFiles(element, load, means) {
   const url = (name) => new URL(name, import.meta.url);
   if (!/^http.*\/diagnose-[0-9a-f]{6}\.js$/.test(import.meta.url)) {

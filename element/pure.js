@@ -1,4 +1,4 @@
-/** The class, for pages that are built; it defines no tag. */
+/** The class for pages that are built. It defines no tag. */
 import { chunk } from './chunk.js';
 import { comesFrom } from './load.js';
 

@@ -1,9 +1,8 @@
 'use client';
 /**
- * The element as a React component. React 18 gives a custom element attributes only, and React 19
- * gives it neither properties nor listeners where a server has rendered it
- * (https://github.com/facebook/react/issues/35446). So all that a server can say is an attribute, and
- * the rest is set here.
+ * The element as a React component. React 18 sets only attributes on a custom element, and React 19 sets
+ * neither properties nor listeners when it hydrates (https://github.com/facebook/react/issues/35446). So
+ * this component renders attributes, and sets the rest by script.
  */
 import { PaddleMagicLinks } from 'paddle-magic-links';
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
@@ -16,19 +15,19 @@ const EVENTS = {
   onEnvironmentChange: 'pml-environment-change',
 };
 
-/** What only a script can give it; the environment, too, once a seller may have chosen another. */
+/** Properties that are set by script. The environment is among them, because the seller may have changed it. */
 const PROPERTIES = ['fetchSession', 'headers', 'strings', 'dashboardLive', 'dashboardSandbox', 'environment'];
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/** The attributes by their properties. */
+/** The attribute of each property. */
 const ATTRIBUTES = Object.fromEntries(
   PaddleMagicLinks.observedAttributes
     .filter((name) => !name.startsWith('dashboard'))
     .map((name) => [camel(name), name]),
 );
 
-/** For an attribute: `undefined` where it is not to be there. */
+/** The value of an attribute; `undefined` removes it. */
 const textOf = (value) => {
   if (value && typeof value === 'object') return JSON.stringify(value);
   return value === false ? undefined : value;
@@ -38,14 +37,14 @@ const attributesOf = (props) => {
   const attributes = {};
   for (const [name, value] of Object.entries(props)) {
     if (name in ATTRIBUTES) attributes[ATTRIBUTES[name]] = textOf(value);
-    // As React 18 gives a custom element each attribute by the name that it has here.
+    // React 18 passes names on to a custom element as they are.
     else if (name === 'className') attributes.class = value;
     else if (!(name in EVENTS) && !PROPERTIES.includes(name)) attributes[name] = value;
   }
   return attributes;
 };
 
-// Before the page is painted, but React 18 complains of that on a server.
+// Before the page is painted. On a server, React 18 warns of a layout effect.
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
@@ -54,7 +53,7 @@ const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEf
  */
 export const MagicLinks = forwardRef(function MagicLinks(props, ref) {
   const element = useRef(/** @type {any} */ (null));
-  // What it was given last, by properties: the first environment is an attribute.
+  // The properties that were set last. The first environment is an attribute.
   const given = useRef(/** @type {MagicLinksProps} */ ({ environment: props.environment }));
   useImperativeHandle(ref, () => element.current, []);
   useBeforePaint(() => {

@@ -1,9 +1,9 @@
-/** The stylesheet, one for all elements. */
+/** The stylesheet, which all elements share. */
 import atRest from './generated/at-rest.css';
 
 let shared;
 
-/** What the element looks like at first. */
+/** The styles that the element needs at first. */
 export const sheet = () => {
   if (!shared) {
     shared = new CSSStyleSheet();
@@ -12,6 +12,6 @@ export const sheet = () => {
   return shared;
 };
 
-/** Adds what the component brings along: what it looks like in use. */
-// jsdom 26 has no such method, and shows nothing anyway.
+/** Adds the styles that come with the component. */
+// jsdom 26 lacks the method, and renders nothing anyway.
 export const addStyles = (inUse) => shared.replaceSync?.(atRest + inUse);

@@ -1,4 +1,4 @@
-/** A new tab, opened in the click itself, as popup blockers refuse it later. */
+/** Opens a new tab, in the click itself, because popup blockers block it later. */
 
 /**
  * The tab; `null` where the browser refuses one, and nothing where that is no new window: apps that
@@ -6,7 +6,7 @@
  * https://developer.android.com/reference/android/webkit/WebSettings#setSupportMultipleWindows(boolean)
  */
 export const openTab = () => {
-  // In its name there is no secret: whoever can use it, could open a tab as well.
+  // The name is no secret: whoever can use it could open a tab as well.
   const tab = open('', `pml${Math.random()}`);
   return tab === window || tab === top ? undefined : tab;
 };

@@ -43,8 +43,8 @@ const show = () => {
   code.textContent = embed(look());
 };
 
-// The address has the look, so that it can be shared, and loaded anew where the component has to be
-// mounted again: in another language or form.
+// The URL contains the look, so that it can be shared. Another language or form reloads the page, because the
+// component has to be mounted again.
 for (const [name, value] of new URLSearchParams(location.search)) {
   const field = form.elements[name];
   if (field?.type === 'checkbox') field.checked = true;
