@@ -87,7 +87,7 @@ async function* checkWasm() {
 
 async function* checkReferrer() {
   const header = await fetch(location.href, { method: 'HEAD' })
-    .then((answer) => answer.headers.get('referrer-policy'))
+    .then((response) => response.headers.get('referrer-policy'))
     .catch(() => null);
   const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=referrer]'))?.content;
   const policy = meta ?? header?.split(',').pop()?.trim();
@@ -141,8 +141,8 @@ async function* checkEndpoint(target, refused) {
     ],
     body: NOTHING,
   };
-  const { result: answer, directives } = await forbidden(() => ask(post));
-  if (answer instanceof Error) {
+  const { result: response, directives } = await forbidden(() => ask(post));
+  if (response instanceof Error) {
     const allowed = credentials === 'include' ? ', access-control-allow-credentials among them' : '';
     yield directives.includes('connect-src')
       ? finding(
@@ -150,65 +150,62 @@ async function* checkEndpoint(target, refused) {
           'Add its origin to connect-src.',
         )
       : finding(
-          `${endpoint} can't be reached: ${answer.message}.`,
-          `See that the proxy runs, and if it is on another origin, that it answers with CORS headers${allowed}.`,
+          `${endpoint} can't be reached: ${response.message}.`,
+          `See that the proxy runs, and if it is on another origin, that it responds with CORS headers${allowed}.`,
         );
     return;
   }
-  if (answer.type === 'opaqueredirect') {
+  if (response.type === 'opaqueredirect') {
     yield finding(
-      `${endpoint} answers with a redirect, as to a login page.`,
-      'Sign in, and let it answer 401 {"error":{"code":"session_expired"}} where nobody is.',
+      `${endpoint} responds with a redirect, as to a login page.`,
+      'Sign in, and let it respond with 401 {"error":{"code":"session_expired"}} where nobody is.',
     );
     return;
   }
-  const type = answer.headers.get('content-type') ?? 'no content type';
-  const code = await answer
+  const type = response.headers.get('content-type') ?? 'no content type';
+  const code = await response
     .json()
     .then(({ error }) => error.code)
     .catch(() => null);
-  if (answer.ok) {
+  if (response.ok) {
     yield finding(
-      `${endpoint} answers ${answer.status} to a request for an environment that does not exist.`,
-      'Let it answer 400 {"error":{"code":"invalid_request"}}; is it the proxy at all?',
+      `${endpoint} responds with ${response.status} to a request for an environment that does not exist.`,
+      'Let it respond with 400 {"error":{"code":"invalid_request"}}; is it the proxy at all?',
     );
-  } else if ([404, 405].includes(answer.status)) {
+  } else if ([404, 405].includes(response.status)) {
     yield finding(
-      `${endpoint} answers ${answer.status}: it takes no POST.`,
+      `${endpoint} responds with ${response.status}: it takes no POST.`,
       'Give the widget the path at which your backend has the proxy.',
     );
   } else if (!type.includes('json')) {
     yield finding(
-      `${endpoint} answers ${answer.status} with ${type}.`,
-      'Let it answer with JSON, {"error":{"code":"…"}}, so that the seller is told what is wrong.' +
+      `${endpoint} responds with ${response.status} and ${type}.`,
+      'Let it respond with JSON, {"error":{"code":"…"}}, so that the seller is told what is wrong.' +
         // The statuses of Django, Rails and Laravel.
-        ([403, 422, 419].includes(answer.status)
+        ([403, 422, 419].includes(response.status)
           ? " If it is your framework's check for CSRF, name its header in csrf-header, and where the " +
             'token is in csrf-meta or csrf-cookie.'
           : ''),
     );
   } else if (code === 'csrf_rejected') {
     yield finding(
-      `${endpoint} answers ${code}: it takes this page for another site.`,
+      `${endpoint} responds with ${code}: it takes this page for another site.`,
       'See that the proxy knows the origin of this page, and that the token of csrf-header is right.',
     );
   } else if (code === 'session_expired') {
-    yield finding(
-      `${endpoint} answers ${code}: nobody is signed in.`,
-      'Sign in, and let this page be looked at again.',
-    );
+    yield finding(`${endpoint} responds with ${code}: nobody is signed in.`, 'Sign in, and check again.');
   }
-  if (!answer.headers.get('cache-control')?.includes('no-store')) {
+  if (!response.headers.get('cache-control')?.includes('no-store')) {
     yield finding(
-      `${endpoint} answers without cache-control: no-store.`,
-      'Add that header to each of its answers: a code must be in no cache.',
+      `${endpoint} responds without cache-control: no-store.`,
+      'Add that header to each of its responses: a code must be in no cache.',
     );
   }
   const got = await ask({ method: 'GET' }).catch(() => null);
   if (got?.ok) {
     yield finding(
-      `${endpoint} answers ${got.status} to GET.`,
-      'Let it answer 405: links and prefetching browsers send GET, and would mint codes.',
+      `${endpoint} responds with ${got.status} to GET.`,
+      'Let it respond with 405: links and prefetching browsers send GET, and would mint codes.',
     );
   }
 }
@@ -244,8 +241,8 @@ async function* checkSettings(target, refused) {
  */
 export async function diagnose(target, refused = [], load = undefined) {
   console.info(
-    'paddle-magic-links: looking. What the browser itself prints until this is done, such as 400, 403, ' +
-      '404 or 405, are answers to what is tried here, and expected.',
+    'paddle-magic-links: checking. What the browser prints meanwhile, such as 400, 403, 404 or 405, comes from ' +
+      'these checks, and is expected.',
   );
   /** @type {import('./diagnose.js').Finding[]} */
   const findings = [];
@@ -254,6 +251,6 @@ export async function diagnose(target, refused = [], load = undefined) {
   if (load) checks.push(checkFiles(target, load));
   for (const check of checks) for await (const found of check) findings.push(found);
   for (const { problem, fix } of findings) console.warn(`paddle-magic-links: ${problem} ${fix}`);
-  if (!findings.length) console.info('paddle-magic-links: nothing found that keeps it from working.');
+  if (!findings.length) console.info('paddle-magic-links: no problem found.');
   return findings;
 }

@@ -19,34 +19,34 @@ async function* checkFile({ url, type, directive, load }, { forbidden, finding }
     );
     return;
   }
-  const { result: answer, directives: others } = await forbidden(() => fetch(url));
-  if (answer instanceof Error) {
+  const { result: response, directives: others } = await forbidden(() => fetch(url));
+  if (response instanceof Error) {
     let fix = 'See that its server runs';
-    if (!own) fix += " and answers with access-control-allow-origin, or use this page's own origin";
+    if (!own) fix += " and responds with access-control-allow-origin, or use this page's own origin";
     // The page may run it, but not read it.
     if (others.length) fix = 'See in the network panel of the developer tools what comes of it';
     yield finding(`${url} can't be loaded: ${error.message}.`, `${fix}.`);
     return;
   }
   const beside = 'Put all files of the package where index.js is, and serve them from there';
-  const given = answer.headers.get('content-type') ?? 'no content type';
-  if (!answer.ok) {
-    yield finding(`${url} answers ${answer.status}.`, `${beside}.`);
+  const given = response.headers.get('content-type') ?? 'no content type';
+  if (!response.ok) {
+    yield finding(`${url} responds with ${response.status}.`, `${beside}.`);
   } else if (given.includes('html')) {
     yield finding(
-      `${url} answers ${answer.status} with ${given}: a page in its place.`,
-      `${beside}; some servers answer with a page to whatever they don't know.`,
+      `${url} responds with ${response.status} and ${given}: a page in its place.`,
+      `${beside}; some servers respond with a page to whatever they don't know.`,
     );
   } else if (type === 'application/wasm') {
     yield finding(
-      `${url} answers ${answer.status}, but is of another release than index.js, or was changed.`,
+      `${url} responds with ${response.status}, but is of another release than index.js, or was changed.`,
       'Serve all files of one release, have no server change them, and empty the caches in between.',
     );
   } else if (!given.includes('javascript')) {
-    yield finding(`${url} answers ${answer.status} with ${given}.`, `Serve it as ${type}.`);
+    yield finding(`${url} responds with ${response.status} and ${given}.`, `Serve it as ${type}.`);
   } else {
     yield finding(
-      `${url} answers ${answer.status}, but does not run: ${error.message}.`,
+      `${url} responds with ${response.status}, but does not run: ${error.message}.`,
       'Reload the page, as browsers remember what failed before; then see what is in that file.',
     );
   }
@@ -54,18 +54,18 @@ async function* checkFile({ url, type, directive, load }, { forbidden, finding }
 
 /** Why the right wasm does not work. */
 async function* checkWasm(url, { finding }) {
-  const answer = await fetch(url, { integrity }).catch(() => null);
-  if (!answer) return;
-  if (globalThis.WebAssembly && !WebAssembly.validate(await answer.arrayBuffer())) {
+  const response = await fetch(url, { integrity }).catch(() => null);
+  if (!response) return;
+  if (globalThis.WebAssembly && !WebAssembly.validate(await response.arrayBuffer())) {
     yield finding(
       `This browser does not understand ${url}.`,
       'It is too old: README\'s "Browsers" says which are not.',
     );
   }
-  const type = answer.headers.get('content-type') ?? 'no content type';
+  const type = response.headers.get('content-type') ?? 'no content type';
   if (type !== 'application/wasm') {
     yield finding(
-      `${url} answers ${answer.status} with ${type}.`,
+      `${url} responds with ${response.status} and ${type}.`,
       'The widget works all the same. Serve it as application/wasm, so that browsers can keep what they compile.',
     );
   }

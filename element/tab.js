@@ -2,7 +2,7 @@
 
 /**
  * The tab; `null` where the browser refuses one, and nothing where that is no new window: apps that
- * show one page only, as Android's WebView does by default, answer with the page's own.
+ * show one page only, as Android's WebView does by default, return the page's own.
  * https://developer.android.com/reference/android/webkit/WebSettings#setSupportMultipleWindows(boolean)
  */
 export const openTab = () => {

@@ -50,8 +50,8 @@ element.headers = new Headers([['x-tenant', '7']]);
 element.headers = [['x-tenant', '7']];
 
 const fetchSession: FetchSession = async ({ environment, redirect, signal }) => {
-  const answer = await fetch(`/codes/${environment}/${redirect}`, { signal });
-  return answer.json();
+  const response = await fetch(`/codes/${environment}/${redirect}`, { signal });
+  return response.json();
 };
 element.fetchSession = fetchSession;
 

@@ -30,22 +30,22 @@ async fn a_missing_or_changed_package_file_is_found(engine: Engine) {
     };
     let beside = "Put all files of the package where index.js is";
     for (path, fault, told) in [
-        (glue, RelayFault::NotFound, [glue, "answers 404", beside]),
+        (glue, RelayFault::NotFound, [glue, "responds with 404", beside]),
         (
             glue,
             RelayFault::SomePage,
-            [glue, "answers 200 with text/html: a page in its place", beside],
+            [glue, "responds with 200 and text/html: a page in its place", beside],
         ),
-        (wasm, RelayFault::NotFound, [wasm, "answers 404", beside]),
+        (wasm, RelayFault::NotFound, [wasm, "responds with 404", beside]),
         (
             wasm,
             RelayFault::SomePage,
-            [wasm, "answers 200 with text/html: a page in its place", beside],
+            [wasm, "responds with 200 and text/html: a page in its place", beside],
         ),
         (wasm, RelayFault::FlippedBit, [wasm, "of another release", "empty the caches"]),
         (wasm, RelayFault::Cut, [wasm, "can't be loaded", "See that its server runs."]),
         (wasm, untyped, [wasm, "application/octet-stream", "The widget works all the same."]),
-        (words, RelayFault::NotFound, [words, "answers 404", beside]),
+        (words, RelayFault::NotFound, [words, "responds with 404", beside]),
     ] {
         in_a_browser(engine, None, async |world| {
             world.browser.relay.spoil(path, fault.clone());
@@ -94,7 +94,7 @@ async fn a_package_on_another_origin_without_cors_is_found(engine: Engine) {
             format!("<!doctype html><title>Own</title><script src=/own.js></script>{element}");
         world.browser.driver.goto(world.platform.serve_own("", &html, &script)).await.unwrap();
         is_there(world).await;
-        let words = ["answers with access-control-allow-origin, or use this page's own origin."];
+        let words = ["responds with access-control-allow-origin, or use this page's own origin."];
         has_exactly(&diagnosed(world, DIAGNOSE).await, &words);
     })
     .await;

@@ -21,8 +21,13 @@ async fn a_proxy_that_breaks_the_contract_is_found(engine: Engine) {
     let fresh = ("cache-control", "no-store");
     in_a_browser(engine, None, async |world| {
         for (status, headers, body, words) in [
-            (200, vec![html], page, &["does not exist", "no-store", "answers 200 to GET"][..]),
-            (403, vec![html, fresh], page, &["answers 403 with text/html"]),
+            (
+                200,
+                vec![html],
+                page,
+                &["does not exist", "no-store", "responds with 200 to GET"][..],
+            ),
+            (403, vec![html, fresh], page, &["responds with 403 and text/html"]),
             (403, vec![html, fresh], page, &["your framework's check for CSRF"]),
             (419, vec![html, fresh], page, &["your framework's check for CSRF"]),
             (302, vec![("location", "/")], page, &["as to a login page"]),
