@@ -8,7 +8,7 @@ use crate::harness::{
     scenario::scenarios,
 };
 use serde_json::json;
-use std::fs;
+use std::{cell::Cell, fs};
 
 /// Nothing shifts if the script arrives before the first paint.
 const NONE: f64 = 0.0;
@@ -83,7 +83,14 @@ async fn shift(world: &World) -> f64 {
 /// The position of what is below the widget, as a fraction of the window's height.
 async fn below(world: &World) -> f64 {
     let place = "return document.querySelector('#below').getBoundingClientRect().top / innerHeight";
-    world.browser.run(place).await.as_f64().unwrap()
+    let top = Cell::new(None);
+    // In Firefox 153 a window can have no height for a moment after it has painted.
+    until("the window has a height", async || {
+        top.set(world.browser.run(place).await.as_f64());
+        top.get().is_some()
+    })
+    .await;
+    top.get().expect("a number")
 }
 
 async fn is_wide(world: &World, width: u32) {
