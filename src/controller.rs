@@ -5,7 +5,7 @@ use crate::{
     jump_lock::JumpLock,
     moment::Moment,
     navigate::{self, THIS_TAB},
-    session::{self, UnusableSetting},
+    session::{self, InvalidEndpoint},
     tab::Tab,
     words::Words,
 };
@@ -158,9 +158,9 @@ impl Controller {
         let redirect = RedirectTarget::Onboarding;
         let jump = Jump { environment, redirect, open_in: OpenIn::SameTab };
         if let Some(source) = host.source()
-            && let Err(UnusableSetting { name, reason }) = session::check(&source, jump)
+            && let Err(InvalidEndpoint) = session::check(&source, jump)
         {
-            host.invalid(name, &reason);
+            report_endpoint(&*host);
         }
     }
 
@@ -228,12 +228,10 @@ impl Controller {
         let source = source.ok_or(RefusalCode::InvalidRequest)?;
         let timeout = host.timeout();
         let sent = Moment::now();
-        let response = session::request(source, jump, signal).map_err(
-            |UnusableSetting { name, reason }| {
-                host.invalid(name, &reason);
-                RefusalCode::InvalidRequest
-            },
-        )?;
+        let response = session::request(source, jump, signal).map_err(|InvalidEndpoint| {
+            report_endpoint(host);
+            RefusalCode::InvalidRequest
+        })?;
         wasm_bindgen_futures::spawn_local(async move {
             let result = response.await;
             // Timers stop while a browser freezes the page or a computer sleeps, and the code ages.
@@ -295,4 +293,8 @@ impl Controller {
             visible.remove();
         });
     }
+}
+
+fn report_endpoint(host: &dyn Host) {
+    host.invalid("endpoint", "the browser can't make a request to this URL");
 }

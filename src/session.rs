@@ -31,18 +31,15 @@ pub(crate) struct Proxy {
     pub(crate) csrf_token: bool,
 }
 
-/// A setting that no request can be made from, for the page's developer.
-pub(crate) struct UnusableSetting {
-    pub(crate) name: &'static str,
-    pub(crate) reason: String,
-}
+/// The browser can't make a request to the endpoint.
+pub(crate) struct InvalidEndpoint;
 
 /// Requests the code for one jump. A request to the proxy is sent at once, not when the future is polled.
 pub(crate) fn request(
     source: Source,
     jump: Jump,
     signal: Option<AbortSignal>,
-) -> Result<CodeFuture, UnusableSetting> {
+) -> Result<CodeFuture, InvalidEndpoint> {
     Ok(match source {
         Source::Proxy(proxy) => {
             let response = fetch(&proxy_request(&proxy, jump, signal.as_ref())?);
@@ -52,8 +49,8 @@ pub(crate) fn request(
     })
 }
 
-/// Makes a request without sending it, to report an unusable setting before a seller clicks.
-pub(crate) fn check(source: &Source, jump: Jump) -> Result<(), UnusableSetting> {
+/// Makes a request without sending it, to report an invalid endpoint before a seller clicks.
+pub(crate) fn check(source: &Source, jump: Jump) -> Result<(), InvalidEndpoint> {
     match source {
         Source::Proxy(proxy) => proxy_request(proxy, jump, None).map(drop),
         Source::Host(_) => Ok(()),
@@ -65,7 +62,7 @@ fn proxy_request(
     proxy: &Proxy,
     jump: Jump,
     signal: Option<&AbortSignal>,
-) -> Result<Request, UnusableSetting> {
+) -> Result<Request, InvalidEndpoint> {
     let Jump { environment, redirect, .. } = jump;
     let body = SessionRequest { environment, redirect: Some(redirect) }.to_json();
     let init = RequestInit::new();
@@ -76,16 +73,13 @@ fn proxy_request(
     init.set_cache(RequestCache::NoStore);
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(signal);
-    let unusable = |_| UnusableSetting {
-        name: "endpoint",
-        reason: "the browser can't make a request to this URL".into(),
-    };
-    let request = Request::new_with_str_and_init(&proxy.endpoint, &init).map_err(unusable)?;
+    let request =
+        Request::new_with_str_and_init(&proxy.endpoint, &init).map_err(|_| InvalidEndpoint)?;
     let headers = request.headers();
     for (name, value) in
         [("content-type", "application/json"), ("accept", "application/json"), GUARD_HEADER]
     {
-        headers.set(name, value).map_err(unusable)?;
+        headers.set(name, value).map_err(|_| InvalidEndpoint)?;
     }
     Ok(request)
 }
