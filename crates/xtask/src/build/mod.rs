@@ -2,6 +2,7 @@
 
 mod budget;
 pub(crate) mod element;
+pub(crate) mod esbuild;
 mod examples;
 pub(crate) mod fresh;
 mod hash;

@@ -1,7 +1,6 @@
 //! Finishes the demo page that trunk has built.
 
-use super::{budget, languages, wasm};
-use crate::command;
+use super::{budget, esbuild::esbuild, languages, wasm};
 use anyhow::{Context, Result};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -30,11 +29,7 @@ fn minify(directory: &Path) -> Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         if [Some(OsStr::new("js")), Some(OsStr::new("css"))].contains(&path.extension()) {
-            let mut outfile = OsStr::new("--outfile=").to_owned();
-            outfile.push(&path);
-            let mut esbuild = command::npm_script("esbuild");
-            esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
-            command::run(esbuild.arg(outfile).arg(&path))?;
+            esbuild(&["--minify", "--allow-overwrite"], &path, &path)?;
         }
     }
     Ok(())

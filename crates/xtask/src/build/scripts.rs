@@ -1,6 +1,6 @@
 //! The element's scripts, with the wasm and the styles that they load.
 
-use super::{hash, languages, package::Package, wasm};
+use super::{esbuild::esbuild, hash, languages, package::Package, wasm};
 use crate::{command, tools::Tool};
 use anyhow::{Context, Result};
 use paddle_magic_links_strings::Strings;
@@ -139,10 +139,4 @@ fn bundle(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     terser.args(["--comments", "/webpackIgnore|@vite-ignore/"]);
     terser.args(["--compress", "passes=3,unsafe_arrows", "--output"]).arg(to);
     command::run(&mut terser)
-}
-
-fn esbuild(options: &[&str], from: &Path, to: &Path) -> Result<()> {
-    let mut esbuild = command::npm_script("esbuild");
-    esbuild.args(options).arg("--log-level=warning").arg(from);
-    command::run(esbuild.arg(format!("--outfile={}", to.display())))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     browsers,
-    build::{element, package, wasm},
+    build::{element, esbuild::esbuild, package, wasm},
     command, setup,
     tools::Tool,
 };
@@ -64,7 +64,8 @@ fn ours() -> Result<()> {
 fn vanilla() -> Result<()> {
     let page = pages().join("vanilla");
     fs::create_dir_all(&page)?;
-    minify(&["--format=esm"], &sources().join("vanilla/widget.js"), &page.join("widget.js"))?;
+    let minify = ["--minify", "--format=esm"];
+    esbuild(&minify, &sources().join("vanilla/widget.js"), &page.join("widget.js"))?;
     write_script_page(&page)
 }
 
@@ -79,13 +80,14 @@ fn in_jsx() -> Result<()> {
         command::copy_files(&sources().join(name), &work.join(name))?;
         let import = format!("--jsx-import-source={name}");
         let options = [
+            "--minify",
             "--bundle",
             "--format=esm",
             "--jsx=automatic",
             &import,
             "--define:process.env.NODE_ENV=\"production\"",
         ];
-        minify(&options, &work.join(name).join("widget.jsx"), &page.join("widget.js"))?;
+        esbuild(&options, &work.join(name).join("widget.jsx"), &page.join("widget.js"))?;
         write_script_page(&page)?;
     }
     Ok(())
@@ -105,8 +107,8 @@ fn in_rust() -> Result<()> {
         command::run(Tool::WasmBindgen.command()?.args(bindgen).arg(&work).arg(wasm))?;
         wasm::shrink(&[], &work.join("widget_bg.wasm"), &page.join("widget_bg.wasm"))?;
         // Some bring scripts of their own, which are made into it.
-        let bundle = ["--bundle", "--format=esm"];
-        minify(&bundle, &work.join("widget.js"), &page.join("widget.js"))?;
+        let bundle = ["--minify", "--bundle", "--format=esm"];
+        esbuild(&bundle, &work.join("widget.js"), &page.join("widget.js"))?;
         write_page(
             &page,
             r#"<link rel="modulepreload" href="/widget.js">
@@ -138,10 +140,4 @@ fn write_page(page: &Path, head: &str, main: &str) -> Result<()> {
 "#
     );
     Ok(fs::write(page.join("index.html"), html)?)
-}
-
-fn minify(options: &[&str], from: &Path, to: &Path) -> Result<()> {
-    let mut esbuild = command::npm_script("esbuild");
-    esbuild.args(["--minify", "--log-level=warning"]).args(options).arg(from);
-    command::run(esbuild.arg(format!("--outfile={}", to.display())))
 }
