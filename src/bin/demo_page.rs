@@ -72,8 +72,8 @@ async fn look() -> JsValue {
 
 /// What the page runs on; `None` where it is served without the demo's backend.
 async fn load_backend() -> Option<JsValue> {
-    let answer = Request::get(BACKEND).send().await.ok()?.text().await.ok()?;
-    js_sys::JSON::parse(&answer).ok()
+    let response = Request::get(BACKEND).send().await.ok()?.text().await.ok()?;
+    js_sys::JSON::parse(&response).ok()
 }
 
 /// The origin of the stand-in, where an environment runs on it.
@@ -84,7 +84,7 @@ fn stand_in(backend: &JsValue, environment: Environment) -> Option<String> {
 fn choose_fault(word: String) {
     wasm_bindgen_futures::spawn_local(async move {
         if let Ok(request) = Request::post(BACKEND).body(word) {
-            // Nothing waits for the answer: the next click comes after it.
+            // Nothing waits for the response: the next click comes after it.
             let _ = request.send().await;
         }
     });

@@ -50,7 +50,7 @@ async fn a_new_badge_keeps_the_focus_and_a_jump_under_way() {
 async fn a_new_badge_keeps_the_message() {
     let redirects = offering(Redirect::all());
     let page = mount(&redirects, &Jumps::default());
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     page.click("overview");
     until("the refusal is told", || !page.error().is_empty()).await;
     let message = page.all("[role=alert]")[0].first_child().unwrap();
@@ -107,7 +107,7 @@ async fn targets_follow_the_current_order_without_duplicates() {
 async fn a_target_can_be_locked_and_unlocked() {
     let redirects = offering(vec![ONBOARDING.into()]);
     let page = mount(&redirects, &Jumps::default());
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     redirects.set(vec![Redirect::new(ONBOARDING).disabled("Only the owner")]);
     page.settle().await;
     assert_eq!(page.text(".pml-reason"), "Only the owner");
@@ -132,7 +132,7 @@ async fn headers_are_read_at_the_click() {
             view! { <MagicLinks endpoint="/proxy" headers on_navigate=|_| false /> }
         })
     };
-    page.answer_with(|_| respond(201, SESSION));
+    page.respond_with(|_| respond(201, SESSION));
     page.click("overview");
     page.settle().await;
     until("the first jump is over", || page.status().is_empty()).await;
@@ -152,7 +152,7 @@ async fn a_new_language_also_translates_a_shown_message() {
             view! { <MagicLinks endpoint="/proxy" strings on_navigate=|_| false /> }
         })
     };
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     let pressed = page.button("payout_settings");
     pressed.focus().unwrap();
     page.click("payout_settings");

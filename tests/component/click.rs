@@ -15,7 +15,7 @@ async fn a_click_sends_the_contracts_request() {
         let headers = vec![("x-csrf-token".to_owned(), "from-the-page".to_owned())];
         view! { <MagicLinks endpoint="/proxy" headers on_navigate=|_| false /> }
     });
-    page.answer_with(|_| respond(201, SESSION));
+    page.respond_with(|_| respond(201, SESSION));
     page.choose("sandbox");
     page.click("retain_settings");
     page.settle().await;
@@ -42,7 +42,7 @@ async fn a_click_sends_the_contracts_request() {
 async fn a_detached_anchor_navigates_and_keeps_the_referer() {
     let page = Page::mount(|| view! { <MagicLinks endpoint="/proxy" /> });
     let anchors = AnchorClicks::catch();
-    page.answer_with(|_| respond(201, SESSION));
+    page.respond_with(|_| respond(201, SESSION));
     page.click("onboarding");
     until("the anchor is clicked", || anchors.count() == 1).await;
     let anchor = anchors.last();
@@ -58,7 +58,7 @@ async fn a_detached_anchor_navigates_and_keeps_the_referer() {
 #[wasm_bindgen_test]
 async fn a_second_click_during_a_jump_does_nothing() {
     let page = Page::mount(widget);
-    page.never_answer();
+    page.never_respond();
     page.click("payout_settings");
     page.click("payout_settings");
     page.click("overview");
@@ -69,7 +69,7 @@ async fn a_second_click_during_a_jump_does_nothing() {
 #[wasm_bindgen_test]
 async fn a_click_during_another_widgets_jump_does_nothing() {
     let page = Page::mount(|| view! { {widget()} {widget()} });
-    page.never_answer();
+    page.never_respond();
     for button in page.all("[data-redirect=overview]") {
         button.click();
     }
@@ -81,7 +81,7 @@ async fn a_click_during_another_widgets_jump_does_nothing() {
 #[wasm_bindgen_test]
 async fn a_pressed_button_is_busy_and_keeps_its_name_and_focus() {
     let page = Page::mount(widget);
-    page.never_answer();
+    page.never_respond();
     let pressed = page.button("payout_settings");
     pressed.focus().unwrap();
     page.click("payout_settings");
@@ -100,7 +100,7 @@ async fn a_pressed_button_is_busy_and_keeps_its_name_and_focus() {
 #[wasm_bindgen_test]
 async fn the_environment_cannot_change_during_a_jump() {
     let page = Page::mount(widget);
-    page.never_answer();
+    page.never_respond();
     page.click("overview");
     page.settle().await;
     page.choose("sandbox");

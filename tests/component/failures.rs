@@ -15,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 async fn after_a_refusal_the_focus_stays_and_a_click_works() {
     let page = Page::mount(widget);
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     let pressed = page.button("onboarding");
     pressed.focus().unwrap();
     page.click("onboarding");
@@ -35,7 +35,7 @@ async fn after_a_refusal_the_focus_stays_and_a_click_works() {
 #[wasm_bindgen_test]
 async fn choosing_the_other_environment_clears_the_error() {
     let page = Page::mount(widget);
-    page.answer_with(|_| respond(409, "{}"));
+    page.respond_with(|_| respond(409, "{}"));
     page.click("overview");
     until("the refusal is told", || page.error().contains("don't have a Paddle live account"))
         .await;
@@ -66,8 +66,8 @@ async fn any_result_of_fetch_is_an_error_and_never_a_panic() {
         (respond(204, ""), "couldn't be read"),
         (respond(502, "null"), "This site is unavailable"),
     ];
-    for (answer, words) in cases {
-        page.answer_with(move |_| answer.clone());
+    for (response, words) in cases {
+        page.respond_with(move |_| response.clone());
         page.click("overview");
         // By now the message of the case before is gone.
         page.settle().await;
@@ -79,7 +79,7 @@ async fn any_result_of_fetch_is_an_error_and_never_a_panic() {
 async fn a_response_from_another_realm_is_accepted() {
     let jumps = Jumps::default();
     let page = Page::mount(jumps.widget());
-    page.answer_with(|_| other_realms_response(201, SESSION));
+    page.respond_with(|_| other_realms_response(201, SESSION));
     page.click("overview");
     until("the host is asked", || jumps.count() == 1).await;
 }
@@ -113,11 +113,11 @@ async fn an_expired_session_links_to_the_platforms_own_sign_in() {
         });
         let link = || page.all(".pml-sign-in[href]").pop();
         assert!(link().is_none(), "nobody has to sign in yet");
-        page.answer_with(|_| respond(401, "{}"));
+        page.respond_with(|_| respond(401, "{}"));
         page.click("overview");
         until("the refusal is told", || page.error().contains("session has expired")).await;
         assert_eq!(link().and_then(|link| link.get_attribute("href")), expected);
-        page.answer_with(|_| respond(403, REFUSED));
+        page.respond_with(|_| respond(403, REFUSED));
         page.click("overview");
         until("another refusal is told", || page.error().contains("permission")).await;
         assert!(link().is_none());
@@ -129,7 +129,7 @@ async fn a_slow_response_times_out() {
     let page = Page::mount(|| {
         view! { <MagicLinks endpoint="/proxy" timeout=Duration::from_millis(20) /> }
     });
-    page.never_answer();
+    page.never_respond();
     page.click("overview");
     until("the time is up", || page.error().contains("took too long")).await;
     assert!(page.requests()[0].signal().aborted());

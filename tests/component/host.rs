@@ -17,7 +17,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn declining_the_navigation_leaves_the_widget_idle() {
     let jumps = Jumps::default();
     let page = Page::mount(jumps.widget());
-    page.answer_with(|_| respond(201, SESSION));
+    page.respond_with(|_| respond(201, SESSION));
     page.click("retain_settings");
     until("the host is asked", || jumps.count() == 1).await;
     page.settle().await;
@@ -58,7 +58,7 @@ async fn callbacks_report_starts_failures_choices_and_returns() {
             }
         })
     };
-    page.answer_with(|_| respond(409, REFUSED));
+    page.respond_with(|_| respond(409, REFUSED));
     page.choose("sandbox");
     page.choose("sandbox");
     page.click("onboarding");
@@ -70,7 +70,7 @@ async fn callbacks_report_starts_failures_choices_and_returns() {
     let expected = ["sandbox", "start sandbox onboarding", "not_allowed false None"];
     assert_eq!(*news.lock().unwrap(), expected);
     let _anchors = AnchorClicks::catch();
-    page.answer_with(|_| respond(201, SESSION));
+    page.respond_with(|_| respond(201, SESSION));
     page.click("onboarding");
     until("the window would leave", || page.status().contains("Opening")).await;
     page.settle().await;

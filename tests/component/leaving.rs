@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 async fn leaving_aborts_the_request_and_the_widget_is_idle() {
     let page = Page::mount(widget);
-    page.never_answer();
+    page.never_respond();
     page.click("overview");
     page.settle().await;
     leave();

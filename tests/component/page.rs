@@ -12,14 +12,14 @@ use web_sys::{
     ResponseInit,
 };
 
-type Answer = dyn Fn(Request) -> Promise;
+type Respond = dyn Fn(Request) -> Promise;
 
 /// A mounted widget, and a `fetch` that responds as the test says. Both are undone on drop.
 pub(crate) struct Page {
     place: HtmlElement,
     mounted: Option<Box<dyn Any>>,
     requests: Rc<RefCell<Vec<Request>>>,
-    answer: Rc<RefCell<Box<Answer>>>,
+    respond: Rc<RefCell<Box<Respond>>>,
     own_fetch: JsValue,
     _fetch: Closure<dyn Fn(Request) -> Promise>,
 }
@@ -27,13 +27,13 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
         let requests = Rc::new(RefCell::new(Vec::new()));
-        let answer: Rc<RefCell<Box<Answer>>> =
-            Rc::new(RefCell::new(Box::new(|_| Promise::reject(&"no answer was set".into()))));
+        let respond: Rc<RefCell<Box<Respond>>> =
+            Rc::new(RefCell::new(Box::new(|_| Promise::reject(&"no response was set".into()))));
         let fetch = {
-            let (requests, answer) = (requests.clone(), answer.clone());
+            let (requests, respond) = (requests.clone(), respond.clone());
             Closure::<dyn Fn(Request) -> Promise>::new(move |request: Request| {
                 requests.borrow_mut().push(request.clone().unwrap());
-                (answer.borrow())(request)
+                (respond.borrow())(request)
             })
         };
         let own_fetch = Reflect::get(&window(), &"fetch".into()).unwrap();
@@ -44,26 +44,26 @@ impl Page {
         document().body().unwrap().append_child(&place).unwrap();
         place.append_child(&style).unwrap();
         let mounted = Some(Box::new(mount_to(place.clone(), view)) as Box<dyn Any>);
-        Self { place, mounted, requests, answer, own_fetch, _fetch: fetch }
+        Self { place, mounted, requests, respond, own_fetch, _fetch: fetch }
     }
 
     pub(crate) fn unmount(&mut self) {
         self.mounted = None;
     }
 
-    pub(crate) fn answer_with(&self, answer: impl Fn(Request) -> Promise + 'static) {
-        *self.answer.borrow_mut() = Box::new(answer);
+    pub(crate) fn respond_with(&self, respond: impl Fn(Request) -> Promise + 'static) {
+        *self.respond.borrow_mut() = Box::new(respond);
     }
 
-    pub(crate) fn never_answer(&self) {
-        self.answer_with(|_| Promise::new(&mut |_, _| {}));
+    pub(crate) fn never_respond(&self) {
+        self.respond_with(|_| Promise::new(&mut |_, _| {}));
     }
 
     /// Holds the response back until [`Held::respond`].
     pub(crate) fn hold(&self) -> Held {
         let mut resolve = None;
         let promise = Promise::new(&mut |keep, _| resolve = Some(keep));
-        self.answer_with(move |_| promise.clone());
+        self.respond_with(move |_| promise.clone());
         Held(resolve.unwrap())
     }
 

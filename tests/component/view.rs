@@ -50,7 +50,7 @@ async fn only_listed_environments_and_targets_are_offered() {
     });
     assert_eq!(page.all("[type=radio]").len(), 0);
     assert_eq!(page.offered(), ["onboarding", "overview"]);
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     page.click("onboarding");
     page.settle().await;
     assert_eq!(
@@ -112,7 +112,7 @@ async fn live_only_targets_can_be_locked_or_hidden_in_the_sandbox() {
         let page = Page::mount(move || {
             view! { <MagicLinks endpoint="/proxy" live_only on_navigate=|_| false /> }
         });
-        page.answer_with(|_| respond(403, REFUSED));
+        page.respond_with(|_| respond(403, REFUSED));
         let visible =
             || page.all("button").iter().filter(|button| button.offset_height() > 0).count();
         assert_eq!(visible(), 4);
@@ -172,7 +172,7 @@ async fn the_strings_set_the_texts_and_the_lang_attribute() {
     assert_eq!(page.all(".pml-root")[0].lang(), "de");
     assert_eq!(page.text("legend"), "Paddle-Umgebung");
     assert_eq!(page.text("label:last-of-type"), "Echtbetrieb");
-    page.answer_with(|_| respond(403, REFUSED));
+    page.respond_with(|_| respond(403, REFUSED));
     page.click("payout_settings");
     until("the refusal is told", || !page.error().is_empty()).await;
     assert!(page.error().starts_with("Sie sind nicht berechtigt, Paddle zu öffnen."));
