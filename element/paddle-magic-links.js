@@ -18,8 +18,9 @@ import { attributes, Reflecting, rendered, secondsOf } from './attributes.js';
 import { loadFailed, timedOut, tryAgain } from './generated/texts.js';
 import { load } from './load.js';
 import { environmentsOf, redirectsOf } from './offer.js';
-import { fillPlace, makePlace, showState } from './place.js';
+import { fillPlace, makePlace } from './place.js';
 import { alert, find, placeholder, showChoice, showWaiting } from './placeholder.js';
+import { showState } from './state.js';
 import { openTab } from './tab.js';
 import { Translations } from './translations.js';
 

@@ -30,13 +30,3 @@ export const fillPlace = (place, fill) => {
   fill();
   if (focused) (find(place, keyOf(focused)) ?? place.querySelector('button'))?.focus();
 };
-
-/** Sets the element's only custom state, for `:state()`. */
-export const showState = (states, state) => {
-  try {
-    states.clear();
-    if (state) states.add(state);
-  } catch {
-    // Chromium before 125 accepts only names with two dashes.
-  }
-};
