@@ -1,8 +1,7 @@
 /**
  * The joint between the element and its component: starts the wasm, and gives the component its settings
  * and a way to reach the page. Loaded together with the wasm, so that the first script stays small.
- */
-/**
+ *
  * @import { OfferedRedirect } from './generated/wasm.js'
  * @import { Environment, PaddleMagicLinks, PaddleMagicLinksEventMap } from './paddle-magic-links.js'
  */
