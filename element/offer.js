@@ -16,7 +16,8 @@ const listed = (text, all) => {
   return Object.fromEntries(entries.filter(Boolean).map((entry) => [entry.redirect ?? entry, entry]));
 };
 
-const text = (value) => (value && value !== true ? `${value}` : undefined);
+/** The text that is given, if it is more than a mere `true`. */
+const textOf = (value) => (value && value !== true ? `${value}` : undefined);
 
 /** Their names. Unknown ones are among them. */
 export const environmentsOf = (element) => Object.keys(listed(element.environments, environments));
@@ -33,7 +34,7 @@ export const redirectsOf = (element) =>
       primary: Boolean(primary),
       disabled: Boolean(disabled),
       // The reason why it is disabled comes first.
-      hint: text(disabled) ?? text(hint),
-      badge: text(badge),
+      hint: textOf(disabled) ?? textOf(hint),
+      badge: textOf(badge),
     }),
   );
