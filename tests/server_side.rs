@@ -91,7 +91,7 @@ fn rendered_markup_can_be_dropped_on_another_thread() {
 }
 
 #[test]
-fn the_stylesheet_has_every_file_of_its_directory_in_alphabetical_order() {
+fn the_stylesheet_has_all_files_in_alphabetical_order() {
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/style/magic-links");
     let files = fs::read_dir(directory).unwrap().map(|file| file.unwrap().path());
     let files: BTreeSet<_> = files.collect();

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn every_failure_says_what_is_wrong_and_then_what_to_do_in_every_language() {
+    fn every_language_says_what_is_wrong_and_what_to_do() {
         for strings in Strings::ALL {
             for case in Failure::every() {
                 let text = whole(strings, &case);

@@ -86,7 +86,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_link_has_its_environments_host_its_code_and_its_target(
+        fn every_link_has_its_environments_host_code_and_target(
             environment in select(Environment::ALL.as_slice()),
             code in "[!-~]{1,512}",
             target in proptest::option::of(select(RedirectTarget::ALL.as_slice())),

@@ -252,7 +252,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_response_is_a_session_with_the_code_it_holds_or_an_error(
+        fn any_response_is_a_session_with_its_code_or_an_error(
             status in prop_oneof![Just(200), Just(201), any::<u16>()],
             retry_after in proptest::option::of(".*"),
             body in proptest::option::of(prop_oneof![any_json(), almost_a_session()]),

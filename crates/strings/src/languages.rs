@@ -91,7 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn no_two_english_texts_are_the_same_as_they_name_their_translations() {
+    fn no_two_english_texts_are_the_same() {
+        // Each names its translations.
         let english = texts(&Strings::ENGLISH);
         assert_eq!(english.iter().collect::<BTreeSet<_>>().len(), english.len());
     }

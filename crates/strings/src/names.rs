@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_environment_has_a_name_in_the_choice_and_one_in_sentences() {
+    fn every_environment_has_a_short_and_a_full_name() {
         let english = Strings::ENGLISH;
         let names = |environment| (english.environment(environment), english.paddle(environment));
         assert_eq!(

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pseudo_locale_is_longer_and_leaves_names_in_braces_alone() {
+    fn the_pseudo_locale_is_longer_and_keeps_names_in_braces() {
         let pseudo = Strings::pseudo();
         assert_eq!(pseudo.opened, "[{target} öpéñéd îñ å ñéw tåb. ~~~ ~~~ ~~~]");
         assert_eq!(pseudo.lang, "en-XA");

@@ -9,7 +9,7 @@ fn element() -> Value {
 }
 
 #[test]
-fn the_react_component_sets_every_property_without_an_attribute() {
+fn react_sets_every_property_that_has_no_attribute() {
     let component = include_str!("../../../element/react.js");
     let element = element();
     let fields = element["members"].as_array().unwrap().iter();

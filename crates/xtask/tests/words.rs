@@ -80,7 +80,7 @@ fn the_types_list_every_error_code_and_no_other() {
 }
 
 #[test]
-fn the_table_of_the_readme_has_every_refusal_in_the_row_of_its_status_and_no_other() {
+fn the_readme_lists_each_refusal_once_by_its_status() {
     let readme = include_str!("../../../README.md");
     let (_, table) = readme.split_once("| status | `code` | when |\n|---|---|---|\n").unwrap();
     let mut listed = Vec::new();

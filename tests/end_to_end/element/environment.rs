@@ -12,7 +12,7 @@ use serde_json::json;
 
 const TARGET: RedirectTarget = RedirectTarget::Onboarding;
 
-async fn the_current_environment_can_be_read_and_set_without_an_event(engine: Engine) {
+async fn the_environment_can_be_read_and_set_without_an_event(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let shown = "return [element.environment, element.getAttribute('environment'),
             inside('.pml-root').dataset.environment, inside(':checked').value]";
@@ -54,5 +54,5 @@ async fn the_current_environment_can_be_read_and_set_without_an_event(engine: En
 }
 
 scenarios! {
-    the_current_environment_can_be_read_and_set_without_an_event;
+    the_environment_can_be_read_and_set_without_an_event;
 }

@@ -145,7 +145,7 @@ async fn the_server_rendered_page_asks_its_proxy_only_on_click(engine: Engine) {
 
 const CANT_SWITCH: &str = "its driver can't switch scripting off";
 
-async fn the_server_rendered_page_shows_the_widget_with_scripting_off(engine: Engine) {
+async fn the_server_rendered_widget_shows_with_scripting_off(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let (_process, page) = server_rendered().await;
         world
@@ -170,6 +170,6 @@ scenarios! {
         except Firefox: "its console also has the browser's own remarks",
         except WebKit: "its driver does not tell what is on the console";
     the_server_rendered_page_asks_its_proxy_only_on_click;
-    the_server_rendered_page_shows_the_widget_with_scripting_off,
+    the_server_rendered_widget_shows_with_scripting_off,
         except Firefox: CANT_SWITCH, except WebKit: CANT_SWITCH;
 }

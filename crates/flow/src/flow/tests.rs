@@ -148,7 +148,7 @@ fn the_host_is_told_of_every_failure() {
 }
 
 #[test]
-fn a_navigation_that_fails_is_reported_and_leaves_the_widget_usable() {
+fn a_failed_navigation_is_reported_and_ends_the_jump() {
     for stay in [|ticket| Event::TimedOut { ticket }, |ticket| Event::NavigationFailed { ticket }] {
         let (mut flow, ticket) = navigating();
         assert!(flow.on(stay(ticket)).effect.is_none());
@@ -219,7 +219,7 @@ fn nothing_happens_after_unmounting() {
 }
 
 #[test]
-fn a_new_tab_leaves_the_widget_ready_and_shows_until_the_next_click() {
+fn a_new_tab_ends_the_jump_and_shows_until_the_next_click() {
     let mut flow = opened();
     assert_eq!(flow.opened_in_new_tab().unwrap().redirect, TARGET);
     assert_eq!(flow.pending(), None);

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_request_that_takes_too_long_fails_and_its_response_is_dropped() {
+fn a_request_times_out_and_its_late_response_is_dropped() {
     let (mut flow, ticket) = requesting();
     flow.on(Event::TimedOut { ticket });
     assert_eq!(flow.failure().unwrap().1, &Failure::TimedOut);
