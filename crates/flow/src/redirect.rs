@@ -6,9 +6,8 @@ use paddle_magic_links_strings::Strings;
 /// A redirect target to offer, with what the host adds to its button:
 ///
 /// ```
-/// use paddle_magic_links_flow::Redirect;
-/// use paddle_magic_links_protocol::RedirectTarget;
-///
+/// # use paddle_magic_links_flow::Redirect;
+/// # use paddle_magic_links_protocol::RedirectTarget;
 /// let redirects = vec![
 ///     Redirect::new(RedirectTarget::Onboarding).primary().badge("2 documents missing"),
 ///     Redirect::new(RedirectTarget::PayoutSettings).disabled("Only the owner can change these"),
