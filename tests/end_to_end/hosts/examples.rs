@@ -27,7 +27,7 @@ async fn open(world: &World, page: &str) {
 }
 
 /// Waits until the window goes to Paddle's own host, which the relay does not let it reach.
-pub(crate) async fn leaves_for(world: &World, dashboard: &str) {
+pub(super) async fn leaves_for(world: &World, dashboard: &str) {
     let dashboard = format!("https://{dashboard}/magic-sessions/login?");
     until("the window leaves for the dashboard", async || {
         world.browser.url().await.starts_with(&dashboard)
@@ -91,14 +91,15 @@ async fn the_client_side_app_leaves_for_paddle(engine: Engine) {
     .await;
 }
 
-/// The server-rendered example on a free port, without any key.
-pub(crate) async fn server_rendered() -> (Child, String) {
-    let mut process = Command::new(target().join("debug/server-rendered-example"))
-        .env("LEPTOS_OUTPUT_NAME", "server-rendered-example")
-        .env("LEPTOS_SITE_ROOT", target().join("examples/server-rendered"))
+/// Starts an example's server on a free port, with no keys but those in `variables`.
+pub(super) async fn serve(name: &str, variables: &[(&str, &str)]) -> (Child, String) {
+    let mut process = Command::new(target().join(format!("debug/{name}-example")))
+        .env("LEPTOS_OUTPUT_NAME", format!("{name}-example"))
+        .env("LEPTOS_SITE_ROOT", target().join("examples").join(name))
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
         .env_remove("PADDLE_SANDBOX_USER_API_KEY")
         .env_remove("PADDLE_LIVE_USER_API_KEY")
+        .envs(variables.iter().copied())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -121,7 +122,7 @@ async fn comes_alive(world: &World, page: &str) {
 
 async fn the_server_rendered_page_hydrates_without_warnings(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let (_process, page) = server_rendered().await;
+        let (_process, page) = serve("server-rendered", &[]).await;
         world.browser.console().await;
         comes_alive(world, &page).await;
         assert_eq!(world.browser.console().await, Vec::<String>::new());
@@ -131,7 +132,7 @@ async fn the_server_rendered_page_hydrates_without_warnings(engine: Engine) {
 
 async fn the_server_rendered_page_asks_its_proxy_only_on_click(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let (_process, page) = server_rendered().await;
+        let (_process, page) = serve("server-rendered", &[]).await;
         let requests = || world.browser.relay.asked(PROXY_PATH).len();
         comes_alive(world, &page).await;
         assert_eq!(requests(), 0);
@@ -147,7 +148,7 @@ const CANT_SWITCH: &str = "its driver can't switch scripting off";
 
 async fn the_server_rendered_widget_shows_with_scripting_off(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let (_process, page) = server_rendered().await;
+        let (_process, page) = serve("server-rendered", &[]).await;
         world
             .browser
             .devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }))

@@ -1,38 +1,15 @@
 //! The example with the widget in an island, as `cargo xtask examples` builds it.
 
-use super::examples::leaves_for;
+use super::examples::{leaves_for, serve};
 use crate::harness::{
     browser::{World, in_a_browser, until},
     engine::Engine,
-    platform::{PROXY_PATH, target},
+    platform::PROXY_PATH,
     scenario::scenarios,
 };
 use paddle_magic_links_demo::STAND_IN_SANDBOX;
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use std::process::Stdio;
 use thirtyfour::By;
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-};
-
-/// The example's server on a free port, with the stand-in as Paddle.
-async fn island(world: &World) -> (Child, String) {
-    let stand_in = world.platform.stand_in().origin(Environment::Sandbox);
-    let mut process = Command::new(target().join("debug/islands-example"))
-        .env("LEPTOS_OUTPUT_NAME", "islands-example")
-        .env("LEPTOS_SITE_ROOT", target().join("examples/islands"))
-        .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
-        .env("PADDLE_SANDBOX_API", stand_in)
-        .env("PADDLE_SANDBOX_USER_API_KEY", STAND_IN_SANDBOX)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    let page = lines.next_line().await.unwrap().expect("the example prints its address");
-    (process, page)
-}
 
 async fn badge(world: &World) -> String {
     let text = "return document.querySelector('.pml-badge')?.textContent ?? 'none'";
@@ -45,7 +22,10 @@ async fn send_one(world: &World) {
 
 async fn an_island_jumps_and_a_new_badge_keeps_the_jump(engine: Engine) {
     in_a_browser(engine, None, async |world| {
-        let (_process, page) = island(world).await;
+        let stand_in = world.platform.stand_in().origin(Environment::Sandbox);
+        let variables =
+            [("PADDLE_SANDBOX_API", stand_in), ("PADDLE_SANDBOX_USER_API_KEY", STAND_IN_SANDBOX)];
+        let (_process, page) = serve("islands", &variables).await;
         world.browser.driver.goto(&page).await.unwrap();
         assert_eq!(badge(world).await, "3 documents missing");
         // Before that, its button has no listener.

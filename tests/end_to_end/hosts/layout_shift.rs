@@ -1,6 +1,6 @@
 //! How far a page shifts while the widget loads.
 
-use super::examples::server_rendered;
+use super::examples::serve;
 use crate::harness::{
     browser::{World, in_a_browser_with, until},
     engine::Engine,
@@ -151,7 +151,7 @@ async fn the_readmes_page_has_no_notable_layout_shift(engine: Engine) {
 
 async fn no_example_has_a_notable_layout_shift(engine: Engine) {
     in_pages(engine, async |world| {
-        let (_process, server_rendered) = server_rendered().await;
+        let (_process, server_rendered) = serve("server-rendered", &[]).await;
         let example = |name: &str| format!("{}examples/{name}/", world.platform.page());
         let examples = [
             (example("plain-html"), "/examples/plain-html/paddle-magic-links/index.js"),
