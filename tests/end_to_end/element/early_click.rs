@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{click, error, has_placeholder, is_live, open, press, run, seen, tag_with},
+    element::{click, error, has_placeholder, is_live, open, press, retry, run, seen, tag_with},
     engine::Engine,
     platform::{PROXY_PATH, WASM},
     scenario::scenarios,
@@ -154,9 +154,7 @@ async fn a_component_that_never_loads_can_be_retried(engine: Engine) {
             "code": "load_failed", "recoverable": true, "environment": "live", "redirect": TARGET,
         }]]);
         assert_eq!(seen(world).await, told);
-        world.browser.relay.release();
-        world.browser.run("inside('.pml-again').click()").await;
-        is_live(world).await;
+        retry(world).await;
         assert_eq!(
             world.browser.run("return document.querySelectorAll(':state(error)').length").await,
             0

@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, STRICT, click, error, has_placeholder, is_live, open, seen},
+    element::{ELEMENT, STRICT, click, has_placeholder, is_live, load_failed, open, retry, seen},
     engine::Engine,
     platform::{GLUE, WASM},
     relay_fault::RelayFault,
@@ -75,9 +75,7 @@ fn with_fallback() -> String {
 }
 
 async fn says_that_it_did_not_load(world: &World) {
-    assert!(error(world).await.contains("couldn't be loaded"));
-    let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
-    assert_eq!(seen(world).await, told);
+    load_failed(world).await;
     let shown = "return document.querySelector('a').checkVisibility()";
     assert_eq!(world.browser.run(shown).await, true);
     assert_eq!(world.browser.run("return !!inside('[data-redirect]')").await, false);
@@ -88,9 +86,7 @@ async fn works_once_tried_again(engine: Engine, path: &'static str, fault: Relay
         world.browser.relay.spoil(path, fault.clone());
         open(world, STRICT, &with_fallback(), "").await;
         says_that_it_did_not_load(world).await;
-        world.browser.relay.release();
-        world.browser.run("inside('.pml-again').click()").await;
-        is_live(world).await;
+        retry(world).await;
         let shown = "return document.querySelector('a').checkVisibility()";
         assert_eq!(world.browser.run(shown).await, false);
         click(world, TARGET).await;

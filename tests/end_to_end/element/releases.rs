@@ -2,14 +2,17 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{ELEMENT, WATCH, click, dashboards, error, is_live, open, seen},
+    element::{
+        ELEMENT, click, is_live, lands_after_a_retry, load_failed, open, open_scripts,
+        with_addresses,
+    },
     engine::Engine,
-    platform::{GLUE, PROXY_PATH, WASM, package, target},
+    platform::{GLUE, WASM, package, target},
     relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -55,16 +58,11 @@ async fn a_page_opened_before_a_deploy_loads_its_own_release(engine: Engine) {
         let name = format!("{engine:?}");
         let _ = fs::remove_dir_all(releases.join(&name));
         deploy(&package(), &releases.join(&name));
-        let html = format!(
-            "<!doctype html><html lang=en><title>Own</title><script src=/own.js></script>
-             <script type=module src=/releases/{name}/index.js></script><main></main>"
-        );
-        let page = world.platform.serve_own("", &html, WATCH);
-        let element =
-            ELEMENT.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
+        let index = format!("/releases/{name}/index.js");
+        let element = with_addresses(world, ELEMENT);
         let show = format!("document.querySelector('main').innerHTML = `{element}`");
         for before_the_deploy in [true, false] {
-            world.browser.driver.goto(&page).await.unwrap();
+            open_scripts(world, "", &[&index], "<main></main>", "").await;
             until("the tag is defined", async || {
                 world.browser.run("return !!customElements.get('paddle-magic-links')").await == true
             })
@@ -98,7 +96,7 @@ async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine)
         // The minifier leaves the name with quotes in one place and without in another.
         let stale = glue.replace(&build(), "x00000");
         assert!(stale != glue, "the script does not name its build");
-        let answer = RelayFault::Instead {
+        let response = RelayFault::Instead {
             status: 200,
             headers: vec![
                 ("content-type", "text/javascript"),
@@ -106,17 +104,11 @@ async fn a_script_of_another_build_is_refused_and_can_be_retried(engine: Engine)
             ],
             body: stale.into(),
         };
-        world.browser.relay.spoil(&GLUE, answer);
+        world.browser.relay.spoil(&GLUE, response);
         open(world, "", ELEMENT, "").await;
-        assert!(error(world).await.contains("couldn't be loaded"));
-        let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
-        assert_eq!(seen(world).await, told);
+        load_failed(world).await;
         // The browser's cache still has the stale file under the first URL.
-        world.browser.relay.release();
-        world.browser.run("inside('.pml-again').click()").await;
-        is_live(world).await;
-        click(world, TARGET).await;
-        world.lands_on(Environment::Live, TARGET).await;
+        lands_after_a_retry(world, TARGET).await;
         assert_eq!(world.platform.sessions_made(), 1);
     })
     .await;

@@ -5,7 +5,7 @@ use crate::harness::{
     platform::PROXY_PATH,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'";
@@ -44,22 +44,45 @@ pub(crate) async fn open_with(
     element: &str,
     script: &str,
 ) {
-    let element = element.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards(world));
+    open_html(world, policy, before, &["/package/index.js"], element, script).await;
+}
+
+/// The same with other modules than `index.js`.
+pub(crate) async fn open_scripts(
+    world: &World,
+    policy: &str,
+    modules: &[&str],
+    element: &str,
+    script: &str,
+) {
+    open_html(world, policy, "", modules, element, script).await;
+}
+
+async fn open_html(
+    world: &World,
+    policy: &str,
+    before: &str,
+    modules: &[&str],
+    element: &str,
+    script: &str,
+) {
+    let modules = modules.iter().map(|path| format!("<script type=module src={path}></script>"));
+    let modules = modules.collect::<Vec<_>>().concat();
+    let element = with_addresses(world, element);
     let html = format!(
         "<!doctype html><html lang=en><title>Own</title>{before}\
-         <script src=/own.js></script>\
-         <script type=module src=/package/index.js></script>{element}"
+         <script src=/own.js></script>{modules}{element}"
     );
     let page = world.platform.serve_own(policy, &html, &format!("{WATCH}{script}"));
     world.browser.driver.goto(page).await.unwrap();
 }
 
-pub(crate) fn dashboards(world: &World) -> String {
-    Environment::ALL
-        .map(|environment| {
-            format!("dashboard-{environment}={:?}", world.platform.stand_in().origin(environment))
-        })
-        .join(" ")
+/// Fills in the addresses of the proxy and the stand-in.
+pub(crate) fn with_addresses(world: &World, element: &str) -> String {
+    let dashboards = Environment::ALL.map(|environment| {
+        format!("dashboard-{environment}={:?}", world.platform.stand_in().origin(environment))
+    });
+    element.replace("ENDPOINT", PROXY_PATH).replace("DASHBOARDS", &dashboards.join(" "))
 }
 
 pub(crate) const ELEMENT: &str =
@@ -130,4 +153,24 @@ pub(crate) async fn error(world: &World) -> String {
                 ?.querySelectorAll('[role=alert]') ?? []].map(line => line.textContent).join('')";
     until("an error is told", async || world.browser.run(text).await != "").await;
     world.browser.run(text).await.as_str().unwrap().to_owned()
+}
+
+/// The seller and the page are told that the component couldn't be loaded.
+pub(crate) async fn load_failed(world: &World) {
+    assert!(error(world).await.contains("couldn't be loaded"));
+    let told = json!([["error", { "code": "load_failed", "recoverable": true }]]);
+    assert_eq!(seen(world).await, told);
+}
+
+/// Lets the component load, and tries again.
+pub(crate) async fn retry(world: &World) {
+    world.browser.relay.release();
+    world.browser.run("inside('.pml-again').click()").await;
+    is_live(world).await;
+}
+
+pub(crate) async fn lands_after_a_retry(world: &World, target: RedirectTarget) {
+    retry(world).await;
+    click(world, target).await;
+    world.lands_on(Environment::Live, target).await;
 }
