@@ -32,7 +32,8 @@ export class Translations {
     this.#changed = changed;
   }
 
-  translate = (text) => this.own?.[text] ?? this.#words?.[text] ?? text;
+  // A text, because a page may give a number, which the wasm would read as an empty text.
+  translate = (text) => `${this.own?.[text] ?? this.#words?.[text] ?? text}`;
 
   /** Whether they are known. */
   get known() {

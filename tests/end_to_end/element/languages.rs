@@ -113,7 +113,7 @@ async fn a_page_can_change_any_word(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let script = "addEventListener('DOMContentLoaded', () => {
             document.querySelector('paddle-magic-links').strings =
-                { 'Payout settings': 'Your money', 'In Paddle öffnen': 'never' };
+                { 'Payout settings': 'Your money', Live: 7, 'In Paddle öffnen': 'never' };
         })";
         open(world, "", &format!("<div lang=de>{ELEMENT}</div>"), script).await;
         has_language(world, "de").await;
@@ -121,6 +121,8 @@ async fn a_page_can_change_any_word(engine: Engine) {
         assert_eq!(label(world).await, "Your money");
         let overview = "return inside('[data-redirect=overview] .pml-label').textContent";
         assert_eq!(world.browser.run(overview).await, "Übersicht");
+        let live = "return inside('label:has([value=live])').textContent";
+        assert_eq!(world.browser.run(live).await, "7");
         let name = "return inside('.pml-root').getAttribute('aria-label')";
         assert_eq!(world.browser.run(name).await, "In Paddle öffnen");
     })
