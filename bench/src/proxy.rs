@@ -5,7 +5,9 @@ use crate::figures::Figures;
 use anyhow::{Context, Result, bail, ensure};
 use axum::http::request::Parts;
 use paddle_magic_links_protocol::Environment;
-use paddle_magic_links_proxy::{Paddle, Refusal, SecretString, SellerKeys, SessionRequest, router};
+use paddle_magic_links_proxy::{
+    Limits, Paddle, Proxy, Rate, Refusal, RefusalCode, Seller, Sellers, UserApiKey,
+};
 use paddle_magic_links_stand_in::{Options, StandIn};
 use serde::Deserialize;
 use std::{
@@ -113,19 +115,26 @@ pub(crate) async fn serve_stand_in() -> Result<()> {
 
 /// Serves the proxy until the process is ended.
 pub(crate) async fn serve_proxy(paddle: &str) -> Result<()> {
-    let paddle = Paddle::new().with_api(Environment::Live, paddle)?;
+    let paddle = Paddle::builder().api(Environment::Live, paddle).build()?;
+    // Wide limits, but limits: the account of each request is a part of what it costs.
+    let wide = Rate::new(1_000_000_000, 1_000_000_000);
+    let limits = Limits { seller: wide, paddle: wide, in_flight: CONNECTIONS as usize };
+    let router = Proxy::new(paddle, OneSeller).limits(limits).router();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("http://{}", listener.local_addr()?);
-    axum::serve(listener, router(paddle, OneSeller)).await?;
+    axum::serve(listener, router).await?;
     Ok(())
 }
 
-#[derive(Clone)]
 struct OneSeller;
 
-impl SellerKeys for OneSeller {
-    async fn user_api_key(&self, _: &Parts, _: SessionRequest) -> Result<SecretString, Refusal> {
-        Ok(KEY.into())
+impl Sellers for OneSeller {
+    async fn seller(&self, _: &Parts) -> Result<Seller, Refusal> {
+        Ok(Seller::new("s_1"))
+    }
+
+    async fn user_api_key(&self, _: &Seller, _: Environment) -> Result<UserApiKey, Refusal> {
+        Ok(UserApiKey::new(KEY).map_err(|_| RefusalCode::SiteUnavailable)?)
     }
 }
 

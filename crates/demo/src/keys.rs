@@ -1,11 +1,7 @@
-//! The API keys that the demo uses, and the marketplace that gives them to the proxy.
+//! The API keys that the demo uses.
 
-use crate::{Shared, SimulatedFault};
-use axum::http::request::Parts;
-use paddle_magic_links_proxy::{
-    Environment, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest,
-};
-use std::{env, ffi::OsString, fmt, sync::Arc};
+use paddle_magic_links_proxy::{Environment, UserApiKey};
+use std::{env, ffi::OsString, fmt};
 
 /// The key of the stand-in's sandbox, invented for it.
 pub const STAND_IN_SANDBOX: &str = "invented-sandbox-user-api-key";
@@ -16,8 +12,8 @@ pub const STAND_IN_LIVE: &str = "invented-live-user-api-key";
 /// The seller's user API keys at Paddle itself. An environment without a key uses the stand-in.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
-    sandbox: Option<SecretString>,
-    live: Option<SecretString>,
+    sandbox: Option<UserApiKey>,
+    live: Option<UserApiKey>,
 }
 
 impl Keys {
@@ -33,12 +29,8 @@ impl Keys {
         let key = |environment| {
             let variable = variable(environment);
             let Some(value) = variables(variable) else { return Ok(None) };
-            match value.into_string() {
-                Ok(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                    Ok(Some(key.into()))
-                }
-                _ => Err(InvalidKey { variable }),
-            }
+            let key = value.into_string().ok().and_then(|text| UserApiKey::new(text).ok());
+            key.map(Some).ok_or(InvalidKey { variable })
         };
         Ok(Self { sandbox: key(Environment::Sandbox)?, live: key(Environment::Live)? })
     }
@@ -47,7 +39,7 @@ impl Keys {
         self.get(environment).is_some()
     }
 
-    fn get(&self, environment: Environment) -> Option<&SecretString> {
+    pub(crate) fn get(&self, environment: Environment) -> Option<&UserApiKey> {
         match environment {
             Environment::Sandbox => self.sandbox.as_ref(),
             Environment::Live => self.live.as_ref(),
@@ -80,31 +72,6 @@ impl fmt::Display for InvalidKey {
 }
 
 impl std::error::Error for InvalidKey {}
-
-/// The marketplace's one seller, who is always signed in.
-#[derive(Clone)]
-pub(crate) struct SignedInSeller(pub(crate) Arc<Shared>);
-
-impl SellerKeys for SignedInSeller {
-    async fn user_api_key(
-        &self,
-        _: &Parts,
-        asked: SessionRequest,
-    ) -> Result<SecretString, Refusal> {
-        let Shared { keys, fault, .. } = &*self.0;
-        let environment = match (fault.get(), asked.environment) {
-            (Some(SimulatedFault::SignedOut), _) => return Err(RefusalCode::SessionExpired.into()),
-            (Some(SimulatedFault::WrongEnvironmentKey), Environment::Sandbox) => Environment::Live,
-            (Some(SimulatedFault::WrongEnvironmentKey), Environment::Live) => Environment::Sandbox,
-            (_, environment) => environment,
-        };
-        Ok(match (keys.get(environment), environment) {
-            (Some(key), _) => key.clone(),
-            (None, Environment::Sandbox) => STAND_IN_SANDBOX.into(),
-            (None, Environment::Live) => STAND_IN_LIVE.into(),
-        })
-    }
-}
 
 #[cfg(test)]
 mod tests {

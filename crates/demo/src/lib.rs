@@ -4,14 +4,17 @@
 //! the stand-in for every environment without a key from Paddle.
 
 mod keys;
+mod marketplace;
+mod own_host;
 mod panel;
+mod session;
 mod simulated_fault;
 
 pub use keys::{InvalidKey, Keys, STAND_IN_LIVE, STAND_IN_SANDBOX};
 pub use simulated_fault::SimulatedFault;
 
-use axum::Router;
-use paddle_magic_links_proxy::{Environment, Paddle, router};
+use axum::{Router, http::HeaderValue, middleware::from_fn};
+use paddle_magic_links_proxy::{Environment, Limits, Paddle, Proxy, Rate, SetupError};
 use paddle_magic_links_stand_in::{Options, StandIn};
 use std::{io, sync::Arc, time::Duration};
 
@@ -24,6 +27,7 @@ pub struct Demo {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) keys: Keys,
+    pub(crate) session: session::Session,
     pub(crate) stand_in: StandIn,
     pub(crate) fault: simulated_fault::Current,
 }
@@ -41,25 +45,34 @@ impl Demo {
             code_lifetime: Duration::from_mins(1),
         })
         .await?;
-        let fault = simulated_fault::Current::default();
-        Ok(Self { shared: Arc::new(Shared { keys, stand_in, fault }) })
+        let (session, fault) = (session::Session::new(), simulated_fault::Current::default());
+        Ok(Self { shared: Arc::new(Shared { keys, session, stand_in, fault }) })
     }
 
     /// Everything under `/api`: the proxy and the developer panel.
     ///
-    /// # Panics
-    /// If the stand-in's origin were not one on loopback.
-    pub fn router(&self) -> Router {
-        let mut paddle = Paddle::new();
+    /// # Errors
+    /// [`SetupError`] if Paddle can't be reached from this machine.
+    pub fn router(&self) -> Result<Router, SetupError> {
+        let mut paddle = Paddle::builder();
         for environment in Environment::ALL {
             if !self.shared.keys.are_paddles(environment) {
-                paddle = paddle
-                    .with_api(environment, self.shared.stand_in.origin(environment))
-                    .expect("the stand-in is on loopback");
+                paddle = paddle.api(environment, self.shared.stand_in.origin(environment));
             }
         }
-        let signed_in_seller = keys::SignedInSeller(self.shared.clone());
-        router(paddle, signed_in_seller).merge(panel::router(self.shared.clone()))
+        // A developer who tries things out clicks more often than a seller.
+        let limits = Limits { seller: Rate::new(120, 60), ..Limits::default() };
+        let marketplace = marketplace::Marketplace(self.shared.clone());
+        let proxy = Proxy::new(paddle.build()?, marketplace).limits(limits);
+        Ok(proxy
+            .router()
+            .merge(panel::router(self.shared.clone()))
+            .layer(from_fn(own_host::only_own_host)))
+    }
+
+    /// What signs the seller in, as the value of `Set-Cookie`. The developer panel's API sends it as well.
+    pub fn session_cookie(&self) -> HeaderValue {
+        self.shared.session.cookie()
     }
 
     /// The stand-in, to see what happened there.

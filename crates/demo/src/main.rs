@@ -22,9 +22,10 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let allowlist = ["127.0.0.1", "localhost"].map(String::from).to_vec();
     let demo = Demo::start(Keys::from_env()?, allowlist).await?;
+    let router = demo.router()?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("http://{}", listener.local_addr()?);
-    axum::serve(listener, demo.router()).with_graceful_shutdown(standard_input_closes()).await?;
+    axum::serve(listener, router).with_graceful_shutdown(standard_input_closes()).await?;
     Ok(())
 }
 

@@ -4,18 +4,25 @@ use crate::{Shared, SimulatedFault};
 use axum::{
     Json, Router,
     extract::State,
-    http::{StatusCode, header::CACHE_CONTROL},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, SET_COOKIE},
+    },
     response::IntoResponse,
     routing::get,
 };
 use paddle_magic_links_proxy::Environment;
 use serde_json::json;
 use std::sync::Arc;
+use tower_http::csrf::CsrfLayer;
 
-/// `GET /api/demo` returns the origins of the stand-in and the simulated failure. `POST /api/demo`
-/// takes the word of a failure to simulate, or nothing for none.
+/// `GET /api/demo` signs the seller in, and returns the origins of the stand-in and the simulated failure.
+/// `POST /api/demo` takes the word of a failure to simulate, or nothing for none.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().route("/api/demo", get(show).post(choose)).with_state(shared)
+    Router::new()
+        .route("/api/demo", get(show).post(choose))
+        .route_layer(CsrfLayer::new())
+        .with_state(shared)
 }
 
 async fn show(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
@@ -30,7 +37,11 @@ async fn show(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
         },
         "fault": shared.fault.get(),
     });
-    ([(CACHE_CONTROL, "no-store")], Json(body))
+    let headers = [
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (SET_COOKIE, shared.session.cookie()),
+    ];
+    (headers, Json(body))
 }
 
 async fn choose(

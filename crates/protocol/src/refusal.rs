@@ -27,7 +27,7 @@ words! {
         UpstreamRejected = "upstream_rejected",
         /// Paddle's response could not be understood.
         UpstreamInvalid = "upstream_invalid",
-        /// Paddle failed, could not be reached, or did not respond in time (then the status is 504).
+        /// Paddle failed, could not be reached, or did not respond in time.
         UpstreamUnavailable = "upstream_unavailable",
         /// Paddle's own rate limit.
         UpstreamBusy = "upstream_busy",
@@ -42,12 +42,14 @@ impl RefusalCode {
             Self::SessionExpired => 401,
             Self::CsrfRejected | Self::NotAllowed | Self::StepUpRequired => 403,
             Self::EnvironmentNotConfigured => 409,
+            // Not 502 or 504: load balancers take an instance out of service for these, and content delivery
+            // networks replace the body.
+            Self::UpstreamAuth | Self::UpstreamRejected => 424,
             Self::RateLimited => 429,
-            Self::UpstreamAuth
-            | Self::UpstreamRejected
+            Self::SiteUnavailable
+            | Self::UpstreamBusy
             | Self::UpstreamInvalid
-            | Self::UpstreamUnavailable => 502,
-            Self::SiteUnavailable | Self::UpstreamBusy => 503,
+            | Self::UpstreamUnavailable => 503,
         }
     }
 

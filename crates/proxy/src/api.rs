@@ -1,53 +1,52 @@
 //! The HTTP client for Paddle's API.
 
+use crate::{SetupError, connector::Connector};
 use axum::{
-    BoxError,
     body::Bytes,
-    http::{HeaderValue, Method, Request, Response, Uri, header, uri::Scheme},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, header},
 };
 use http_body_util::Empty;
 use hyper::body::Incoming;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
-    client::{
-        legacy::{
-            Client, Error,
-            connect::{HttpConnector, proxy::Tunnel},
-        },
-        proxy::matcher::Matcher,
-    },
-    rt::{TokioExecutor, TokioIo, TokioTimer},
+    client::legacy::{Client, Error},
+    rt::{TokioExecutor, TokioTimer},
 };
-use paddle_magic_links_protocol::AUTHORIZE_PATH;
 use std::time::Duration;
-use tokio::net::TcpStream;
-use tower::{ServiceExt, util::BoxCloneSyncService};
+
+const PARTNER_ID: HeaderName = HeaderName::from_static("paddle-partnerid");
 
 /// One of Paddle's two APIs, and its connections, which are reused.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     authorize: Uri,
-    client: Client<HttpsConnector<Tcp>, Empty<Bytes>>,
+    headers: HeaderMap,
+    client: Client<Connector, Empty<Bytes>>,
 }
 
-type Tcp = BoxCloneSyncService<Uri, TokioIo<TcpStream>, BoxError>;
-
 impl Api {
-    /// Uses a proxy if `proxies` names one.
-    ///
-    /// # Panics
-    /// If the system's TLS roots can't be loaded.
-    pub(crate) fn new(origin: &str, proxies: &Matcher) -> Self {
-        let authorize = format!("{origin}{AUTHORIZE_PATH}");
-        let authorize: Uri = authorize.parse().expect("an origin and a path are a URI");
-        let connector = HttpsConnectorBuilder::new()
-            .with_platform_verifier()
-            .https_or_http()
-            .enable_all_versions()
-            .wrap_connector(tcp(&authorize, proxies));
-        let client =
-            Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
-        Self { authorize, client }
+    pub(crate) fn new(
+        authorize: Uri,
+        partner_id: Option<&str>,
+        connector: Connector,
+    ) -> Result<Self, SetupError> {
+        const USER_AGENT: &str = concat!("paddle-magic-links-proxy/", env!("CARGO_PKG_VERSION"));
+        let mut headers = HeaderMap::new();
+        headers.insert("paddle-version", HeaderValue::from_static("1"));
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+        // Some servers respond to a POST without it with 411: <https://www.rfc-editor.org/rfc/rfc9110#section-8.6>
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        if let Some(id) = partner_id {
+            let id = HeaderValue::from_str(id).map_err(|_| SetupError::PartnerId)?;
+            headers.insert(PARTNER_ID, id);
+        }
+        // HTTP/1.1 only: over HTTP/2, a connection that has died would take every request until the system
+        // notices, while a request over HTTP/1.1 that is given up closes its connection.
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(Duration::from_secs(20))
+            .pool_max_idle_per_host(16)
+            .build(connector);
+        Ok(Self { authorize, headers, client })
     }
 
     /// Requests a magic session. The response may be a redirect. It is not followed, because that would
@@ -56,55 +55,43 @@ impl Api {
         &self,
         authorization: HeaderValue,
     ) -> Result<Response<Incoming>, Error> {
-        const USER_AGENT: &str = concat!("paddle-magic-links-proxy/", env!("CARGO_PKG_VERSION"));
         let mut request = Request::new(Empty::new());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.authorize.clone();
-        let headers = request.headers_mut();
-        headers.insert(header::AUTHORIZATION, authorization);
-        headers.insert("paddle-version", HeaderValue::from_static("1"));
-        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().insert(header::AUTHORIZATION, authorization);
         self.client.request(request).await
     }
-}
-
-/// Connects, through a proxy if the system names one: there may be no other way out of a platform's
-/// network. Unencrypted connections stay on this machine.
-fn tcp(api: &Uri, proxies: &Matcher) -> Tcp {
-    let mut tcp = HttpConnector::new();
-    tcp.enforce_http(false);
-    tcp.set_nodelay(true);
-    tcp.set_connect_timeout(Some(Duration::from_secs(3)));
-    let proxy = proxies.intercept(api).filter(|_| api.scheme() == Some(&Scheme::HTTPS));
-    let Some(proxy) = proxy else {
-        return BoxCloneSyncService::new(tcp.map_err(BoxError::from));
-    };
-    let mut tunnel = Tunnel::new(proxy.uri().clone(), tcp);
-    if let Some(authorization) = proxy.basic_auth() {
-        tunnel = tunnel.with_auth(authorization.clone());
-    }
-    BoxCloneSyncService::new(tunnel.map_err(BoxError::from))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connector;
+    use hyper_util::client::proxy::matcher::Matcher;
     use tokio::{io::AsyncReadExt, net::TcpListener, time};
+
+    fn api(origin: &str, proxies: &Matcher) -> Api {
+        let authorize: Uri = format!("{origin}/magic-sessions/authorize").parse().unwrap();
+        let tls = connector::system_tls().unwrap();
+        let connector = connector::new(&authorize, proxies, tls).unwrap();
+        Api::new(authorize, None, connector).unwrap()
+    }
 
     #[tokio::test]
     async fn the_system_proxy_only_tunnels_and_sees_no_key() {
         let proxy = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://platform:word@{}", proxy.local_addr().unwrap());
-        let api = Api::new("https://api.paddle.example", &Matcher::builder().https(origin).build());
+        let api = api("https://api.paddle.example", &Matcher::builder().https(origin).build());
         let seen = async {
             let (mut stream, _) = proxy.accept().await.unwrap();
             let mut head = vec![0; 1024];
             let length = stream.read(&mut head).await.unwrap();
             String::from_utf8(head[..length].to_vec()).unwrap().to_lowercase()
         };
-        let (answer, head) =
+        let (response, head) =
             tokio::join!(api.authorize(HeaderValue::from_static("Bearer none")), seen);
-        assert!(answer.is_err());
+        assert!(response.is_err());
         assert!(head.starts_with("connect api.paddle.example:443 http/1.1\r\n"), "{head}");
         assert!(head.contains("\r\nproxy-authorization: basic "), "{head}");
         assert!(!head.contains("bearer"), "{head}");
@@ -114,12 +101,12 @@ mod tests {
     async fn loopback_is_reached_without_a_proxy() {
         let paddle = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let origin = format!("http://{}", paddle.local_addr().unwrap());
-        let api = Api::new(&origin, &Matcher::builder().all("http://127.0.0.1:1").build());
-        let asked = api.authorize(HeaderValue::from_static("Bearer none"));
+        let api = api(&origin, &Matcher::builder().all("http://127.0.0.1:1").build());
+        let response = api.authorize(HeaderValue::from_static("Bearer none"));
         let connected =
             time::timeout(Duration::from_secs(5), async { paddle.accept().await.map(drop) });
-        let (answer, connected) = tokio::join!(asked, connected);
-        assert!(answer.is_err());
+        let (response, connected) = tokio::join!(response, connected);
+        assert!(response.is_err());
         connected.expect("a connection").unwrap();
     }
 }

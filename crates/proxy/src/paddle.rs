@@ -1,17 +1,17 @@
-//! Requests magic sessions from Paddle, and maps Paddle's errors to refusals.
+//! The client for magic sessions.
 
-use crate::{Environment, InvalidOrigin, Refusal, RefusalCode, SecretString, api::Api};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header::RETRY_AFTER};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use crate::{
+    Cause, Environment, RefusalCode, SetupError, UserApiKey,
+    api::Api,
+    connector,
+    paddle_response::{self, PaddleRefusal},
+};
+use axum::http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
-use paddle_magic_links_protocol::{Json, MagicSession, RequestId, checked_origin};
-use secrecy::ExposeSecret;
-use serde_json::Value;
-use std::{error::Error, io, iter, sync::Arc, time::Duration};
-
-/// Longest response of Paddle that is read, in bytes. Paddle's example has 201.
-const LONGEST_ANSWER: usize = 16 * 1024;
+use paddle_magic_links_protocol::{AUTHORIZE_PATH, MagicSession, checked_origin};
+use rustls::ClientConfig;
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, timeout_at};
 
 /// The client for magic sessions. A clone shares its connections.
 #[derive(Clone, Debug)]
@@ -22,138 +22,133 @@ pub struct Paddle {
 }
 
 impl Paddle {
-    /// A client for Paddle's own hosts, with a time limit of 8 seconds. It uses the proxy that the
-    /// system names, such as in `HTTPS_PROXY`.
-    ///
-    /// # Panics
-    /// If the system's TLS roots can't be loaded.
-    pub fn new() -> Self {
-        let proxies = Matcher::from_system();
-        Self {
-            sandbox: Arc::new(Api::new("https://sandbox-api.paddle.com", &proxies)),
-            live: Arc::new(Api::new("https://api.paddle.com", &proxies)),
-            timeout: Duration::from_secs(8),
-        }
-    }
-
-    /// The same with another API origin for `environment`, for a stand-in.
+    /// A client for Paddle's own hosts, with a time limit of 8 seconds and TLS as the system trusts it. It
+    /// uses the proxy that the system names, such as in `HTTPS_PROXY`.
     ///
     /// # Errors
-    /// [`InvalidOrigin`] unless it is an origin with `https`, or with `http` on loopback.
-    pub fn with_api(
-        mut self,
-        environment: Environment,
-        origin: &str,
-    ) -> Result<Self, InvalidOrigin> {
-        let api = Arc::new(Api::new(checked_origin(origin)?, &Matcher::from_system()));
-        match environment {
-            Environment::Sandbox => self.sandbox = api,
-            Environment::Live => self.live = api,
-        }
-        Ok(self)
+    /// [`SetupError`] if the system has no root certificates, or names a proxy that can't be used.
+    pub fn new() -> Result<Self, SetupError> {
+        Self::builder().build()
     }
 
-    /// The same with another time limit for a whole response. Keep it below the widget's own.
-    #[must_use]
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
+    /// A client with other settings.
+    pub fn builder() -> PaddleBuilder {
+        PaddleBuilder {
+            sandbox: "https://sandbox-api.paddle.com".into(),
+            live: "https://api.paddle.com".into(),
+            timeout: Duration::from_secs(8),
+            partner_id: None,
+            tls: None,
+        }
+    }
+
+    /// TLS as the system trusts it, with the cryptography of `aws-lc-rs`: what is used unless
+    /// [`PaddleBuilder::tls`] says otherwise.
+    ///
+    /// # Errors
+    /// [`SetupError::Tls`] if the system has no root certificates.
+    pub fn system_tls() -> Result<ClientConfig, SetupError> {
+        connector::system_tls()
     }
 
     /// Requests a magic session for the seller whose key this is.
     pub(crate) async fn authorize(
         &self,
         environment: Environment,
-        key: &SecretString,
-    ) -> Result<MagicSession, UpstreamError> {
+        key: &UserApiKey,
+        deadline: Instant,
+    ) -> Result<MagicSession, PaddleRefusal> {
+        if key.environment().is_some_and(|of| of != environment) {
+            return Err(PaddleRefusal::new(
+                RefusalCode::UpstreamAuth,
+                Cause::KeyOfOtherEnvironment,
+            ));
+        }
         let api = match environment {
             Environment::Sandbox => &self.sandbox,
             Environment::Live => &self.live,
         };
-        tokio::time::timeout(self.timeout, ask(api, key)).await.unwrap_or_else(|_| {
-            Err(UpstreamError { timed_out: true, ..RefusalCode::UpstreamUnavailable.into() })
+        let deadline = deadline.min(Instant::now() + self.timeout);
+        timeout_at(deadline, request(api, key)).await.unwrap_or_else(|_| {
+            Err(PaddleRefusal::new(RefusalCode::UpstreamUnavailable, Cause::SlowPaddle))
         })
     }
 }
 
-async fn ask(api: &Api, key: &SecretString) -> Result<MagicSession, UpstreamError> {
-    let mut authorization = HeaderValue::try_from(format!("Bearer {}", key.expose_secret()))
-        // If no header can hold the key, it is not a key of Paddle's.
-        .map_err(|_| RefusalCode::UpstreamAuth)?;
+async fn request(api: &Api, key: &UserApiKey) -> Result<MagicSession, PaddleRefusal> {
+    let mut authorization = HeaderValue::try_from(format!("Bearer {}", key.expose()))
+        .expect("a header can hold every key");
     authorization.set_sensitive(true);
-    let answer =
-        api.authorize(authorization).await.map_err(|error| UpstreamError::unreached(&error))?;
-    let (parts, body) = answer.into_parts();
-    let body = read_json(body).await;
-    if matches!(parts.status, StatusCode::OK | StatusCode::CREATED) {
-        return MagicSession::from_json(&&body?).ok_or_else(|| RefusalCode::UpstreamInvalid.into());
-    }
-    let body = body.unwrap_or_default();
-    Err(UpstreamError {
-        timed_out: false,
-        paddles_code: (&body).text_at("error", "code"),
-        refusal: Refusal {
-            code: refusal_code(parts.status),
-            retry_after: retry_after(&parts.headers),
-            request_id: (&body).text_at("meta", "request_id").and_then(RequestId::new),
-        },
-    })
-}
-
-impl Default for Paddle {
-    fn default() -> Self {
-        Self::new()
+    match api.authorize(authorization).await {
+        Ok(response) => paddle_response::read(response).await,
+        Err(error) => Err(PaddleRefusal::unreached(&error)),
     }
 }
 
-/// Why Paddle made no session.
-#[derive(Debug)]
-pub(crate) struct UpstreamError {
-    /// The refusal that the widget gets.
-    pub(crate) refusal: Refusal,
-    /// Paddle's own error code, for the platform's log.
-    pub(crate) paddles_code: Option<String>,
-    /// Whether the time limit was reached, which has an HTTP status of its own.
-    pub(crate) timed_out: bool,
+/// Settings of a [`Paddle`].
+#[derive(Clone, Debug)]
+pub struct PaddleBuilder {
+    sandbox: String,
+    live: String,
+    timeout: Duration,
+    partner_id: Option<String>,
+    tls: Option<ClientConfig>,
 }
 
-impl From<RefusalCode> for UpstreamError {
-    fn from(code: RefusalCode) -> Self {
-        Self { refusal: code.into(), paddles_code: None, timed_out: false }
+impl PaddleBuilder {
+    /// Another origin of an environment's API, such as a stand-in's: one with `https`, or with `http` on
+    /// loopback.
+    #[must_use]
+    pub fn api(mut self, environment: Environment, origin: impl Into<String>) -> Self {
+        match environment {
+            Environment::Sandbox => self.sandbox = origin.into(),
+            Environment::Live => self.live = origin.into(),
+        }
+        self
+    }
+
+    /// Another time limit for a response of Paddle. Keep it below the widget's own, which is 15 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The platform's partner id, `pid_…`. Paddle then applies the rate limit of the partnership.
+    #[must_use]
+    pub fn partner_id(mut self, id: impl Into<String>) -> Self {
+        self.partner_id = Some(id.into());
+        self
+    }
+
+    /// TLS as the platform configures it: its own roots, cryptography or client certificate.
+    #[must_use]
+    pub fn tls(mut self, tls: ClientConfig) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// [`SetupError`], which says how to mend it.
+    pub fn build(self) -> Result<Paddle, SetupError> {
+        let proxies = Matcher::from_system();
+        let tls = self.tls.map_or_else(connector::system_tls, Ok)?;
+        let api = |origin| api(origin, self.partner_id.as_deref(), &proxies, tls.clone());
+        Ok(Paddle { sandbox: api(&self.sandbox)?, live: api(&self.live)?, timeout: self.timeout })
     }
 }
 
-impl UpstreamError {
-    fn unreached(error: &(dyn Error + 'static)) -> Self {
-        let causes = iter::successors(Some(error), |&error| error.source());
-        let timed_out = causes
-            .filter_map(|error| error.downcast_ref::<io::Error>())
-            .any(|error| error.kind() == io::ErrorKind::TimedOut);
-        Self { timed_out, ..RefusalCode::UpstreamUnavailable.into() }
-    }
-}
-
-fn refusal_code(status: StatusCode) -> RefusalCode {
-    match status.as_u16() {
-        401 | 403 => RefusalCode::UpstreamAuth,
-        429 => RefusalCode::UpstreamBusy,
-        400..=499 => RefusalCode::UpstreamRejected,
-        500..=599 => RefusalCode::UpstreamUnavailable,
-        _ => RefusalCode::UpstreamInvalid,
-    }
-}
-
-/// Paddle writes `Retry-After` in seconds:
-/// <https://developer.paddle.com/api-reference/about/rate-limiting>.
-fn retry_after(headers: &HeaderMap) -> Option<u32> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
-
-/// Reads the body up to a limit. A body that is not JSON reads as `null`.
-async fn read_json(body: Incoming) -> Result<Value, UpstreamError> {
-    match Limited::new(body, LONGEST_ANSWER).collect().await {
-        Ok(body) => Ok(serde_json::from_slice(&body.to_bytes()).unwrap_or_default()),
-        Err(error) if error.is::<LengthLimitError>() => Err(RefusalCode::UpstreamInvalid.into()),
-        Err(error) => Err(UpstreamError::unreached(&*error)),
-    }
+fn api(
+    origin: &str,
+    partner_id: Option<&str>,
+    proxies: &Matcher,
+    tls: ClientConfig,
+) -> Result<Arc<Api>, SetupError> {
+    let origin = checked_origin(origin).map_err(SetupError::Api)?;
+    let authorize: Uri =
+        format!("{origin}{AUTHORIZE_PATH}").parse().expect("an origin and a path are a URI");
+    let connector = connector::new(&authorize, proxies, tls)?;
+    Api::new(authorize, partner_id, connector).map(Arc::new)
 }

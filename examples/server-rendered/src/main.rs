@@ -1,18 +1,12 @@
-//! The server: the page, its files, and the proxy that the widget asks.
+//! The server: the page and its files. The shop adds the proxy that the widget asks.
 
-use axum::{
-    Router,
-    http::{header::CONTENT_TYPE, request::Parts},
-    routing::get,
-};
+use axum::{Router, http::header::CONTENT_TYPE, routing::get};
 use leptos::config::get_configuration;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use paddle_magic_links::STYLESHEET;
-use paddle_magic_links_proxy::{
-    Environment, Paddle, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest,
-};
 use server_rendered_example::{App, document};
-use std::{env, error::Error, path::Path};
+use shop_example::Shop;
+use std::{error::Error, path::Path};
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
@@ -31,26 +25,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let options = options.clone();
             move || document(options.clone())
         })
-        .with_state(options)
-        .merge(paddle_magic_links_proxy::router(Paddle::new(), OneSeller));
-    Ok(axum::serve(listener, app).await?)
-}
-
-/// A platform with one seller, whose keys are in the environment. Yours looks them up by the
-/// session that the request belongs to.
-#[derive(Clone)]
-struct OneSeller;
-
-impl SellerKeys for OneSeller {
-    async fn user_api_key(
-        &self,
-        _request: &Parts,
-        asked: SessionRequest,
-    ) -> Result<SecretString, Refusal> {
-        let key = env::var(match asked.environment {
-            Environment::Sandbox => "PADDLE_SANDBOX_USER_API_KEY",
-            Environment::Live => "PADDLE_LIVE_USER_API_KEY",
-        });
-        Ok(key.map_err(|_| RefusalCode::EnvironmentNotConfigured)?.into())
-    }
+        .with_state(options);
+    Ok(axum::serve(listener, Shop::around(app)?).await?)
 }

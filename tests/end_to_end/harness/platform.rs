@@ -6,6 +6,7 @@ use axum::{
         HeaderName, HeaderValue,
         header::{
             ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+            SET_COOKIE,
         },
     },
     routing::get,
@@ -171,7 +172,10 @@ fn serve(
             ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
         ));
-    let mut app = demo.router().merge(own_page_router(own_page.clone())).fallback_service(files);
+    let pages = own_page_router(own_page.clone())
+        .fallback_service(files)
+        .layer(SetResponseHeaderLayer::appending(SET_COOKIE, demo.session_cookie()));
+    let mut app = demo.router().unwrap().merge(pages);
     if let Some(policy) = referrer_policy {
         app = app.layer(SetResponseHeaderLayer::overriding(
             HeaderName::from_static("referrer-policy"),

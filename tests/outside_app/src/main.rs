@@ -12,24 +12,28 @@ fn main() {
 fn main() {
     use axum::{Router, http::request::Parts};
     use paddle_magic_links_proxy::{
-        Paddle, Refusal, RefusalCode, SecretString, SellerKeys, SessionRequest, router,
+        Environment, Paddle, Proxy, Refusal, RefusalCode, Seller, Sellers, UserApiKey,
     };
 
-    #[derive(Clone)]
     struct NoSellers;
 
-    impl SellerKeys for NoSellers {
+    impl Sellers for NoSellers {
+        async fn seller(&self, _request: &Parts) -> Result<Seller, Refusal> {
+            Err(RefusalCode::SessionExpired.into())
+        }
+
         async fn user_api_key(
             &self,
-            _request: &Parts,
-            _asked: SessionRequest,
-        ) -> Result<SecretString, Refusal> {
+            _seller: &Seller,
+            _environment: Environment,
+        ) -> Result<UserApiKey, Refusal> {
             Err(RefusalCode::EnvironmentNotConfigured.into())
         }
     }
 
-    // With two providers compiled in, rustls wants an app to choose:
-    // https://docs.rs/rustls/latest/rustls/crypto/struct.CryptoProvider.html
-    rustls::crypto::ring::default_provider().install_default().expect("nobody else has chosen");
-    let _app: Router = router(Paddle::new(), NoSellers);
+    // Two providers of cryptography are compiled in, and the app has chosen neither: the proxy must not
+    // panic. https://docs.rs/rustls/latest/rustls/crypto/struct.CryptoProvider.html
+    let _other = rustls::crypto::ring::default_provider();
+    let paddle = Paddle::new().expect("the system's root certificates");
+    let _app: Router = Proxy::new(paddle, NoSellers).router();
 }

@@ -1,6 +1,10 @@
 //! What is logged, at the finest level, by the proxy and the libraries that it uses.
 
-use crate::platform::{LIVE, LIVE_KEY, Platform, SANDBOX_KEY, json};
+use crate::{
+    platform::{LIVE, LIVE_KEY, Platform, SANDBOX, SANDBOX_KEY, json},
+    tls::{self, Authority},
+};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use paddle_magic_links_stand_in::Fault;
 use std::{
     io,
@@ -37,22 +41,83 @@ impl io::Write for Log {
     }
 }
 
+/// How a secret can be written. A base64 text depends on where in it the secret begins.
+fn forms(secret: &str) -> Vec<String> {
+    let percent: Vec<_> = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let base64 = |shift| {
+        let text = STANDARD_NO_PAD.encode(format!("{:shift$}{secret}", ""));
+        text[4..text.len() - 4].to_owned()
+    };
+    vec![secret.to_owned(), percent.concat(), base64(0), base64(1), base64(2)]
+}
+
+fn assert_absent(text: &str, secrets: &[String]) {
+    for form in secrets.iter().flat_map(|secret| forms(secret)) {
+        assert!(!text.contains(&form), "a secret");
+    }
+}
+
+#[test]
+fn the_search_finds_a_secret_in_a_basic_header() {
+    let header = STANDARD_NO_PAD.encode(format!("user:{LIVE_KEY}@"));
+    assert!(forms(LIVE_KEY).iter().any(|form| header.contains(form)));
+}
+
 #[tokio::test]
 async fn neither_the_key_nor_the_code_is_logged_even_at_trace() {
     let platform = Platform::start().await;
-    let mut codes = Vec::new();
-    for body in [LIVE, r#"{"environment":"sandbox"}"#] {
-        let answer = json(platform.ask(body).send().await.unwrap()).await;
-        codes.push(answer["data"]["code"].as_str().unwrap().to_owned());
+    let mut secrets = vec![SANDBOX_KEY.to_owned(), LIVE_KEY.to_owned()];
+    for body in [LIVE, SANDBOX] {
+        let body = json(platform.ask(body).send().await.unwrap()).await;
+        secrets.push(body["data"]["code"].as_str().unwrap().to_owned());
     }
     for failure in Fault::ALL {
         platform.stand_in.fail_with(Some(failure));
         platform.ask(LIVE).send().await.unwrap();
     }
+    for session in ["panics", "limited", "revoked", "staff"] {
+        platform.ask_as(session, LIVE).send().await.unwrap();
+    }
     let log = Log::text();
     assert!(log.contains("magic session made") && log.contains("too_many_requests"));
     assert!(log.contains("TRACE"), "the log holds the libraries' finest events too");
-    for secret in codes.iter().map(String::as_str).chain([SANDBOX_KEY, LIVE_KEY]) {
-        assert!(!log.contains(secret));
-    }
+    assert_absent(&log, &secrets);
+}
+
+/// Repeats the key wherever a response has room for it.
+fn echo(head: &str) -> String {
+    let echo = head
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with("authorization"))
+        .unwrap()
+        .split_once("Bearer ")
+        .unwrap()
+        .1;
+    let body = format!(
+        r#"{{"error":{{"type":"{echo}","code":"{echo}","detail":"{echo}","documentation_url":
+        "https://{echo}.example"}},"meta":{{"request_id":"<{echo}>"}},"data":{{"expires_at":"{echo}"}}}}"#
+    );
+    format!(
+        "HTTP/1.1 403 {echo}\r\nx-echo: {echo}\r\nlocation: /{echo}\r\nretry-after: {echo}\r\n\
+         content-type: text/html; {echo}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn a_key_that_paddle_repeats_over_tls_is_in_no_log_and_no_response() {
+    Log::start();
+    let authority = Authority::new();
+    let (origin, seen) = tls::serve(authority.server("localhost", 4000), 9, echo).await;
+    let platform = tls::platform(&origin, authority.client()).await;
+    let response = platform.ask(LIVE).send().await.unwrap();
+    assert_eq!(response.status(), 424);
+    let headers = format!("{:?}", response.headers());
+    let response = headers + &response.text().await.unwrap();
+    assert_eq!(seen.requests(), 1);
+    let log = Log::text();
+    assert!(log.contains("rustls"), "the log holds the events of TLS too");
+    let secrets = [LIVE_KEY.to_owned()];
+    assert_absent(&response, &secrets);
+    assert_absent(&log, &secrets);
 }

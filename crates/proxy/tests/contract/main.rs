@@ -1,6 +1,12 @@
 //! The wire contract, over real sockets, with the stand-in as Paddle.
 
+mod audit;
+mod connections;
+mod limits;
 mod log;
+mod origins;
 mod paddle;
 mod platform;
 mod requests;
+mod sellers;
+mod tls;

@@ -3,44 +3,81 @@
 use crate::log::Log;
 use axum::{Router, http::request::Parts};
 use paddle_magic_links_proxy::{
-    Environment, PROXY_PATH, Paddle, Refusal, RefusalCode, SecretString, SellerKeys,
-    SessionRequest, router,
+    Audit, Environment, Limits, PROXY_PATH, Paddle, PaddleBuilder, Proxy, Rate, Refusal,
+    RefusalCode, Seller, Sellers, UserApiKey,
 };
 use paddle_magic_links_stand_in::{Options, StandIn};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use std::time::Duration;
+use std::{
+    future::pending,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
 use tokio::net::TcpListener;
 
 pub(crate) const SANDBOX_KEY: &str = "fake-sandbox-user-api-key";
 pub(crate) const LIVE_KEY: &str = "fake-live-user-api-key";
 pub(crate) const LIVE: &str = r#"{"environment":"live","redirect":"onboarding"}"#;
+pub(crate) const SANDBOX: &str = r#"{"environment":"sandbox"}"#;
+
+/// Limits that no test reaches by accident.
+pub(crate) const GENEROUS: Limits = Limits {
+    seller: Rate::new(100_000, 100_000),
+    paddle: Rate::new(100_000, 100_000),
+    in_flight: 64,
+};
 
 /// Identifies the seller by a header, as a platform does by its session.
-#[derive(Clone)]
-pub(crate) struct Keys;
+#[derive(Clone, Default)]
+pub(crate) struct TestSellers {
+    audits: Arc<Mutex<Vec<Audit>>>,
+    rotated: Arc<AtomicBool>,
+}
 
-impl SellerKeys for Keys {
+impl Sellers for TestSellers {
+    async fn seller(&self, request: &Parts) -> Result<Seller, Refusal> {
+        let session = request.headers.get("x-test-session").ok_or(RefusalCode::SessionExpired)?;
+        let session = session.to_str().unwrap();
+        let seller = Seller::new(session).with_actor("an actor");
+        Ok(match session {
+            "limited" => {
+                return Err(Refusal { retry_after: Some(7), ..RefusalCode::RateLimited.into() });
+            }
+            "panics" => panic!("on purpose"),
+            "slow" => pending().await,
+            "staff" => seller.impersonated(),
+            "stale" => seller.with_sign_in(SystemTime::now() - Duration::from_secs(3600)),
+            _ => seller.with_sign_in(SystemTime::now()),
+        })
+    }
+
     async fn user_api_key(
         &self,
-        request: &Parts,
-        asked: SessionRequest,
-    ) -> Result<SecretString, Refusal> {
-        let session = request.headers.get("x-test-session").map(|value| value.to_str().unwrap());
-        match (session, asked.environment) {
-            (None, _) => Err(RefusalCode::SessionExpired.into()),
-            (Some("limited"), _) => {
-                Err(Refusal { retry_after: Some(7), ..RefusalCode::RateLimited.into() })
+        seller: &Seller,
+        environment: Environment,
+    ) -> Result<UserApiKey, Refusal> {
+        let key = match (seller.id.as_str(), environment) {
+            ("live only", Environment::Sandbox) => {
+                return Err(RefusalCode::EnvironmentNotConfigured.into());
             }
-            (Some("live only"), Environment::Sandbox) => {
-                Err(RefusalCode::EnvironmentNotConfigured.into())
-            }
-            (Some("somebody"), _) => Ok("fake-key-of-somebody".into()),
-            (Some("mixed up"), Environment::Sandbox) | (_, Environment::Live) => {
-                Ok(LIVE_KEY.into())
-            }
-            (_, Environment::Sandbox) => Ok(SANDBOX_KEY.into()),
-        }
+            ("slow key", _) => pending().await,
+            ("somebody", _) => "fake-key-of-somebody",
+            ("revoked", _) => "fake-revoked-key",
+            ("rotated", _) if !self.rotated.swap(true, Ordering::SeqCst) => "fake-revoked-key",
+            ("prefixed", _) => "pdl_live_apikey_fake",
+            ("mixed up", Environment::Sandbox) | (_, Environment::Live) => LIVE_KEY,
+            (_, Environment::Sandbox) => SANDBOX_KEY,
+        };
+        Ok(UserApiKey::new(key).unwrap())
+    }
+
+    fn audit(&self, audit: &Audit) {
+        audit.trace();
+        self.audits.lock().unwrap().push(audit.clone());
     }
 }
 
@@ -54,10 +91,25 @@ pub(crate) async fn serve(router: Router) -> String {
 pub(crate) struct Platform {
     pub(crate) stand_in: StandIn,
     pub(crate) origin: String,
+    sellers: TestSellers,
 }
 
 impl Platform {
+    /// A platform whose Paddle is the stand-in.
     pub(crate) async fn start() -> Self {
+        Self::start_with(|paddle| paddle, |proxy| proxy).await
+    }
+
+    /// A platform whose live Paddle is at another origin.
+    pub(crate) async fn with_live_api(origin: &str) -> Self {
+        Self::start_with(|paddle| paddle.api(Environment::Live, origin), |proxy| proxy).await
+    }
+
+    /// A platform with other settings.
+    pub(crate) async fn start_with(
+        paddle: impl FnOnce(PaddleBuilder) -> PaddleBuilder,
+        proxy: impl FnOnce(Proxy<TestSellers>) -> Proxy<TestSellers>,
+    ) -> Self {
         Log::start();
         let stand_in = StandIn::start(Options {
             sandbox_key: SANDBOX_KEY.into(),
@@ -67,12 +119,15 @@ impl Platform {
         })
         .await
         .unwrap();
-        let mut paddle = Paddle::new().with_timeout(Duration::from_millis(300));
+        let mut builder = Paddle::builder().timeout(Duration::from_millis(300));
         for environment in Environment::ALL {
-            paddle = paddle.with_api(environment, stand_in.origin(environment)).unwrap();
+            builder = builder.api(environment, stand_in.origin(environment));
         }
-        let origin = serve(router(paddle, Keys)).await;
-        Self { stand_in, origin }
+        let sellers = TestSellers::default();
+        let standard =
+            Proxy::new(paddle(builder).build().unwrap(), sellers.clone()).limits(GENEROUS);
+        let origin = serve(proxy(standard).router()).await;
+        Self { stand_in, origin, sellers }
     }
 
     pub(crate) fn request(&self, method: Method) -> RequestBuilder {
@@ -81,12 +136,20 @@ impl Platform {
 
     /// What the widget sends from the platform's own page.
     pub(crate) fn ask(&self, body: &'static str) -> RequestBuilder {
+        self.ask_as("a seller", body)
+    }
+
+    pub(crate) fn ask_as(&self, session: &str, body: &'static str) -> RequestBuilder {
+        self.ask_from("same-origin", session, body)
+    }
+
+    pub(crate) fn ask_from(&self, site: &str, session: &str, body: &'static str) -> RequestBuilder {
         self.request(Method::POST)
             .header("content-type", "application/json")
             .header("x-paddle-magic-links", "1")
             .header("origin", &self.origin)
-            .header("sec-fetch-site", "same-origin")
-            .header("x-test-session", "a seller")
+            .header("sec-fetch-site", site)
+            .header("x-test-session", session)
             .body(body)
     }
 
@@ -97,6 +160,19 @@ impl Platform {
             .iter()
             .sum()
     }
+
+    pub(crate) fn sellers(&self) -> TestSellers {
+        self.sellers.clone()
+    }
+
+    /// What the audit got, in order.
+    pub(crate) fn audits(&self) -> Vec<Audit> {
+        self.sellers.audits.lock().unwrap().clone()
+    }
+
+    pub(crate) fn last_audit(&self) -> Audit {
+        self.audits().pop().unwrap()
+    }
 }
 
 pub(crate) async fn json(response: Response) -> Value {
@@ -105,6 +181,13 @@ pub(crate) async fn json(response: Response) -> Value {
 
 /// No cache keeps the response, no page of another origin can read it, and browsers trust its type.
 pub(crate) fn is_for_this_page_only(response: &Response) {
+    has_security_headers(response);
+    for header in response.headers().keys() {
+        assert!(!header.as_str().starts_with("access-control-"), "{header}");
+    }
+}
+
+pub(crate) fn has_security_headers(response: &Response) {
     for (header, value) in [
         ("cache-control", "no-store"),
         ("vary", "origin, sec-fetch-site"),
@@ -113,9 +196,6 @@ pub(crate) fn is_for_this_page_only(response: &Response) {
     ] {
         assert_eq!(response.headers()[header], value);
     }
-    for header in response.headers().keys() {
-        assert!(!header.as_str().starts_with("access-control-"), "{header}");
-    }
 }
 
 pub(crate) async fn refusal(request: RequestBuilder) -> (u16, String) {
@@ -123,4 +203,14 @@ pub(crate) async fn refusal(request: RequestBuilder) -> (u16, String) {
     is_for_this_page_only(&response);
     let status = response.status().as_u16();
     (status, json(response).await["error"]["code"].as_str().unwrap().to_owned())
+}
+
+/// Waits until something holds.
+pub(crate) async fn eventually(mut holds: impl FnMut() -> bool) {
+    let waiting = async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), waiting).await.expect("it holds within 10 s");
 }

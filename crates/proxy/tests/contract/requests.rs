@@ -1,43 +1,23 @@
 //! Which requests the proxy answers, and for whom.
 
-use crate::platform::{Keys, LIVE, Platform, is_for_this_page_only, refusal, serve};
+use crate::platform::{LIVE, Platform, is_for_this_page_only, refusal, serve};
 use axum::{
     Router,
     body::Bytes,
     http::{HeaderMap, HeaderName, StatusCode, Uri},
-    routing::any,
+    routing::{any, get},
 };
-use paddle_magic_links_proxy::{Environment, PROXY_PATH, Paddle, router};
+use paddle_magic_links_proxy::{PROXY_PATH, Paddle, Proxy};
 use reqwest::{Client, Method};
-use std::sync::{Arc, Mutex};
-
-#[tokio::test]
-async fn the_platforms_refusal_is_returned_without_asking_paddle() {
-    let platform = Platform::start().await;
-    let ask = |session: Option<&str>, body| {
-        let request = platform
-            .request(Method::POST)
-            .header("content-type", "application/json")
-            .header("x-paddle-magic-links", "1")
-            .body(body);
-        match session {
-            Some(session) => request.header("x-test-session", session),
-            None => request,
-        }
-    };
-    let sandbox = r#"{"environment":"sandbox"}"#;
-    assert_eq!(refusal(ask(None, LIVE)).await, (401, "session_expired".into()));
-    assert_eq!(
-        refusal(ask(Some("live only"), sandbox)).await,
-        (409, "environment_not_configured".into())
-    );
-    let response = ask(Some("limited"), LIVE).send().await.unwrap();
-    assert_eq!(
-        (response.status().as_u16(), &response.headers()["retry-after"]),
-        (429, &"7".parse().unwrap())
-    );
-    assert_eq!(platform.asked_paddle(), 0);
-}
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
 
 #[tokio::test]
 async fn a_request_that_another_site_could_trigger_is_refused() {
@@ -80,32 +60,6 @@ async fn a_request_that_another_site_could_trigger_is_refused() {
 }
 
 #[tokio::test]
-async fn no_response_has_cors_headers() {
-    let platform = Platform::start().await;
-    for origin in ["https://evil.example", "https://blog.example", "null", &platform.origin] {
-        let preflight = platform
-            .request(Method::OPTIONS)
-            .header("origin", origin)
-            .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "content-type,x-paddle-magic-links");
-        let request = |session| {
-            platform
-                .request(Method::POST)
-                .header("content-type", "application/json")
-                .header("x-paddle-magic-links", "1")
-                .header("origin", origin)
-                .header("x-test-session", session)
-                .body(LIVE)
-        };
-        for request in [preflight, request("a seller"), request("limited")] {
-            is_for_this_page_only(&request.send().await.unwrap());
-        }
-    }
-    // Only the request from the platform's own page got through.
-    assert_eq!(platform.asked_paddle(), 1);
-}
-
-#[tokio::test]
 async fn only_post_is_allowed() {
     let platform = Platform::start().await;
     for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
@@ -117,6 +71,7 @@ async fn only_post_is_allowed() {
             .await
             .unwrap();
         assert_eq!(response.status(), 405, "{method}");
+        assert_eq!(response.headers()["allow"], "POST");
         is_for_this_page_only(&response);
     }
     assert_eq!(platform.asked_paddle(), 0);
@@ -154,9 +109,7 @@ async fn queries_and_headers_change_neither_seller_nor_api() {
         },
     )))
     .await;
-    let mut platform = Platform::start().await;
-    let api = Paddle::new().with_api(Environment::Live, &paddle).unwrap();
-    platform.origin = serve(router(api, Keys)).await;
+    let platform = Platform::with_live_api(&paddle).await;
     let post = |query: &str| {
         Client::new()
             .post(format!("{}{PROXY_PATH}{query}", platform.origin))
@@ -193,7 +146,55 @@ async fn queries_and_headers_change_neither_seller_nor_api() {
         // None of the request's own headers is passed on.
         let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         names.sort_unstable();
-        assert_eq!(names, ["authorization", "host", "paddle-version", "user-agent"]);
+        assert_eq!(
+            names,
+            ["authorization", "content-length", "host", "paddle-version", "user-agent"]
+        );
         assert_eq!(format!("http://{}", headers["host"].to_str().unwrap()), paddle);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_body_is_given_up() {
+    let platform = Platform::start().await;
+    let address = platform.origin.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST {PROXY_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         x-paddle-magic-links: 1\r\ncontent-length: 53\r\n\r\n{{"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut response = String::new();
+    let closed = stream.read_to_string(&mut response);
+    timeout(Duration::from_secs(10), closed).await.expect("the connection is closed").unwrap();
+    assert!(response.starts_with("HTTP/1.1 408 "), "{response}");
+    assert!(response.contains("invalid_request"));
+}
+
+#[tokio::test]
+async fn the_platforms_own_routes_stay_as_they_are() {
+    let bare = || Router::new().route("/own", get(async || "own"));
+    let paddle = Paddle::new().unwrap();
+    let proxy = Proxy::new(paddle, Platform::start().await.sellers());
+    let proxy = proxy.trusted_origin("https://app.shop.example").unwrap().router();
+    let (without, with) = (serve(bare()).await, serve(bare().merge(proxy)).await);
+    for (method, path) in [
+        (Method::GET, "/own"),
+        (Method::GET, "/nope"),
+        (Method::POST, "/nope"),
+        (Method::PUT, "/own"),
+    ] {
+        let mut responses = Vec::new();
+        for origin in [&without, &with] {
+            let request = Client::new()
+                .request(method.clone(), format!("{origin}{path}"))
+                .header("origin", "https://evil.example")
+                .header("sec-fetch-site", "cross-site");
+            let response = request.send().await.unwrap();
+            let mut headers = response.headers().clone();
+            headers.remove("date");
+            responses.push((response.status(), headers, response.text().await.unwrap()));
+        }
+        assert_eq!(responses[0], responses[1], "{method} {path}");
     }
 }
