@@ -45,12 +45,4 @@ impl fmt::Display for SetupError {
     }
 }
 
-impl Error for SetupError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Api(error) | Self::TrustedOrigin(error) => Some(error),
-            Self::Tls(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+impl Error for SetupError {}

@@ -1,0 +1,31 @@
+//! What the platform says of a seller, by `whoami` or in a token.
+
+use crate::seller_name::SellerName;
+use paddle_magic_links_proxy::Seller;
+use serde::Deserialize;
+use std::time::{Duration, SystemTime};
+
+/// The claims have the same names in both.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Identity {
+    seller: SellerName,
+    actor: Option<String>,
+    /// When the user last signed in, in seconds since 1970.
+    signed_in: Option<u64>,
+    #[serde(default)]
+    impersonated: bool,
+}
+
+impl From<Identity> for Seller {
+    fn from(identity: Identity) -> Self {
+        let mut seller = Self::new(identity.seller.as_str());
+        seller.actor = identity.actor;
+        // A time that the system can't hold is none.
+        seller.signed_in = identity
+            .signed_in
+            .and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+        seller.impersonated = identity.impersonated;
+        seller.extensions.insert(identity.seller);
+        seller
+    }
+}

@@ -1,0 +1,63 @@
+//! Reads who the seller is from a signed token.
+
+use crate::{config, identity::Identity};
+use anyhow::{Context, Result};
+use axum::http::{HeaderMap, HeaderName};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, get_current_timestamp};
+use paddle_magic_links_proxy::{Refusal, RefusalCode, Seller};
+use serde::Deserialize;
+use std::fs;
+
+/// Longest life of a token, in seconds. Whoever sees one could use it as long.
+const LONGEST_LIFE: u64 = 60;
+
+/// Tokens that the platform's app signs for its own page, and the page sends in a header.
+pub(crate) struct Token {
+    header: HeaderName,
+    key: DecodingKey,
+    validation: Validation,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    exp: u64,
+    #[serde(flatten)]
+    identity: Identity,
+}
+
+impl Token {
+    pub(crate) fn new(config: &config::Token) -> Result<Self> {
+        let header = HeaderName::try_from(&config.header)
+            .with_context(|| format!("`{}` is not a header's name", config.header))?;
+        let file = &config.public_key;
+        let pem = fs::read(file).with_context(|| file.display().to_string())?;
+        // The key decides on the algorithm, never the token.
+        let (key, algorithm) = DecodingKey::from_ed_pem(&pem)
+            .map(|key| (key, Algorithm::EdDSA))
+            .or_else(|_| DecodingKey::from_ec_pem(&pem).map(|key| (key, Algorithm::ES256)))
+            .with_context(|| {
+                format!("{} is no public key in PEM, of Ed25519 or P-256", file.display())
+            })?;
+        let mut validation = Validation::new(algorithm);
+        validation.set_audience(&[&config.audience]);
+        validation.set_required_spec_claims(&["exp", "aud"]);
+        validation.leeway = 5;
+        Ok(Self { header, key, validation })
+    }
+
+    pub(crate) fn seller(&self, headers: &HeaderMap) -> Result<Seller, Refusal> {
+        let token = headers.get(&self.header).ok_or(RefusalCode::SessionExpired)?;
+        let claims = decode::<Claims>(token, &self.key, &self.validation)
+            .map_err(|error| refused(&error))?
+            .claims;
+        if claims.exp > get_current_timestamp() + LONGEST_LIFE + self.validation.leeway {
+            return Err(refused(&"it lives longer than a minute"));
+        }
+        Ok(claims.identity.into())
+    }
+}
+
+fn refused(why: &dyn std::fmt::Display) -> Refusal {
+    tracing::warn!(%why, "a token is refused");
+    RefusalCode::SessionExpired.into()
+}
