@@ -5,6 +5,7 @@ use paddle_magic_links_proxy::{FreshSignIn, Limits, Policy, Rate};
 use serde::Deserialize;
 use std::{
     fs,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -28,6 +29,7 @@ pub(crate) struct Config {
     pub(crate) policy: PolicySettings,
     #[serde(default)]
     pub(crate) limits: LimitSettings,
+    pub(crate) shared_limits: Option<SharedLimitSettings>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -120,6 +122,24 @@ pub(crate) struct LimitSettings {
     seller: Option<RateSetting>,
     paddle: Option<RateSetting>,
     in_flight: Option<usize>,
+}
+
+/// Where several instances keep one account of the limits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SharedLimitSettings {
+    /// Has the URL of a Redis or Valkey, which can have a password.
+    url_file: PathBuf,
+    /// The number of instances.
+    pub(crate) replicas: NonZeroU32,
+}
+
+impl SharedLimitSettings {
+    pub(crate) fn url(&self) -> Result<String> {
+        let file = &self.url_file;
+        let url = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        Ok(url.trim().to_owned())
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

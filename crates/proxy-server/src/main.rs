@@ -18,7 +18,7 @@ use clap::Parser;
 use config::Config;
 use drain::Drain;
 use listener::Listener;
-use paddle_magic_links_proxy::{Environment, Paddle, Proxy};
+use paddle_magic_links_proxy::{Environment, Paddle, Proxy, SharedLimits};
 use sellers::PlatformSellers;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -50,7 +50,11 @@ async fn main() -> ExitCode {
 async fn run(Arguments { config, check }: &Arguments) -> Result<()> {
     let config = Config::read(config)?;
     let metrics = operations::install_metrics()?;
-    let proxy = proxy(&config)?;
+    let mut proxy = proxy(&config)?;
+    if let Some(shared) = &config.shared_limits {
+        let shared = SharedLimits::connect(&shared.url()?, shared.replicas).await;
+        proxy = proxy.shared_limits(shared.context("shared_limits")?);
+    }
     if *check {
         println!("The configuration is valid.");
         return Ok(());

@@ -1,117 +1,55 @@
-//! Keeps account of requests, in the memory of this process.
+//! Keeps account of requests, and so of how many more there may be.
 
-use crate::{Environment, Limits, Rate, Refusal, RefusalCode, SellerId};
-use governor::{
-    NotUntil, Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
-    state::{InMemoryState, NotKeyed, keyed::DashMapStateStore},
-};
-use std::{
-    hash::{BuildHasher, RandomState},
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
-};
+mod local;
+#[cfg(feature = "redis")]
+pub(crate) mod shared;
 
-/// How often sellers who have been idle are forgotten.
-const SWEEP: Duration = Duration::from_secs(60);
+use crate::{Environment, Limits, Refusal, RefusalCode, SellerId};
+use local::LocalLedger;
+use std::time::Duration;
 
-/// What has been asked for in each environment.
-#[derive(Debug)]
-pub(crate) struct Ledger {
-    sandbox: Account,
-    live: Account,
-}
-
-#[derive(Debug)]
-struct Account {
-    // By a hash of the seller's id, so that an entry's size does not depend on it. Two sellers with one
-    // hash would share a limit, which among a million has a chance of one in 37 million.
-    sellers: RateLimiter<u64, DashMapStateStore<u64>, DefaultClock>,
-    hasher: RandomState,
-    swept: Mutex<Instant>,
-    paddle: RateLimiter<NotKeyed, InMemoryState, DefaultClock>,
-    paused_until: Mutex<Option<Instant>>,
+pub(crate) enum Ledger {
+    Local(LocalLedger),
+    /// Several instances have one account.
+    #[cfg(feature = "redis")]
+    Shared(shared::SharedLedger),
 }
 
 impl Ledger {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        Self { sandbox: Account::new(limits), live: Account::new(limits) }
+    pub(crate) fn local(limits: &Limits) -> Self {
+        Self::Local(LocalLedger::new(limits))
+    }
+
+    #[cfg(feature = "redis")]
+    pub(crate) fn shared(shared: shared::SharedLimits, limits: &Limits) -> Self {
+        Self::Shared(shared::SharedLedger::new(shared, limits))
     }
 
     /// Notes a request to Paddle for a seller, or says why it may not be made.
-    pub(crate) fn admit(&self, environment: Environment, seller: &SellerId) -> Result<(), Refusal> {
-        let account = self.account(environment);
-        account.sweep();
-        let seller = account.hasher.hash_one(seller);
-        account
-            .sellers
-            .check_key(&seller)
-            .map_err(|until| refusal(RefusalCode::RateLimited, wait(&until)))?;
-        if let Some(pause) = account.pause() {
-            return Err(refusal(RefusalCode::UpstreamBusy, pause));
+    pub(crate) async fn admit(
+        &self,
+        environment: Environment,
+        seller: &SellerId,
+    ) -> Result<(), Refusal> {
+        match self {
+            Self::Local(ledger) => ledger.admit(environment, seller),
+            #[cfg(feature = "redis")]
+            Self::Shared(ledger) => ledger.admit(environment, seller).await,
         }
-        account.paddle.check().map_err(|until| refusal(RefusalCode::UpstreamBusy, wait(&until)))
     }
 
     /// Admits nobody for a while, because Paddle said so.
-    pub(crate) fn pause(&self, environment: Environment, pause: Duration) {
-        *lock(&self.account(environment).paused_until) = Some(Instant::now() + pause);
-    }
-
-    fn account(&self, environment: Environment) -> &Account {
-        match environment {
-            Environment::Sandbox => &self.sandbox,
-            Environment::Live => &self.live,
+    pub(crate) async fn pause(&self, environment: Environment, pause: Duration) {
+        match self {
+            Self::Local(ledger) => ledger.pause(environment, pause),
+            #[cfg(feature = "redis")]
+            Self::Shared(ledger) => ledger.pause(environment, pause).await,
         }
     }
-}
-
-impl Account {
-    fn new(limits: &Limits) -> Self {
-        Self {
-            sellers: RateLimiter::dashmap(quota(limits.seller)),
-            hasher: RandomState::new(),
-            swept: Mutex::new(Instant::now()),
-            paddle: RateLimiter::direct(quota(limits.paddle)),
-            paused_until: Mutex::new(None),
-        }
-    }
-
-    /// How much longer Paddle wants to be left alone.
-    fn pause(&self) -> Option<Duration> {
-        let mut paused_until = lock(&self.paused_until);
-        let left = paused_until.and_then(|until| until.checked_duration_since(Instant::now()));
-        if left.is_none() {
-            *paused_until = None;
-        }
-        left
-    }
-
-    fn sweep(&self) {
-        let mut swept = lock(&self.swept);
-        if swept.elapsed() >= SWEEP {
-            *swept = Instant::now();
-            drop(swept);
-            self.sellers.retain_recent();
-            self.sellers.shrink_to_fit();
-        }
-    }
-}
-
-fn quota(rate: Rate) -> Quota {
-    Quota::per_minute(rate.per_minute).allow_burst(rate.burst)
-}
-
-fn wait(until: &NotUntil<<DefaultClock as Clock>::Instant>) -> Duration {
-    until.wait_time_from(DefaultClock::default().now())
 }
 
 fn refusal(code: RefusalCode, wait: Duration) -> Refusal {
     // Rounded up, because a client that comes back a moment too early is refused again.
     let seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
     Refusal { retry_after: Some(seconds.max(1)), ..code.into() }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -21,6 +21,8 @@ mod setup_error;
 mod user_api_key;
 
 pub use audit::{Audit, Cause};
+#[cfg(feature = "redis")]
+pub use ledger::shared::SharedLimits;
 pub use limits::{Limits, Rate};
 pub use paddle::{Paddle, PaddleBuilder};
 pub use paddle_magic_links_protocol::{

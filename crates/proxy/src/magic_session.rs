@@ -72,14 +72,14 @@ impl<S: Sellers> Running<S> {
             audit.cause = Some(Cause::TooManyInFlight);
             return Err(Refusal { retry_after: Some(2), ..RefusalCode::SiteUnavailable.into() });
         };
-        self.ledger.admit(environment, &seller.id)?;
+        self.ledger.admit(environment, &seller.id).await?;
         let key = self.key(seller, environment, deadline, audit).await?;
         match self.attempt(environment, &key, deadline, audit).await {
             // The platform may have replaced the key a moment ago.
             Err(refusal) if refusal.code == RefusalCode::UpstreamAuth => {
                 let renewed = self.key(seller, environment, deadline, audit).await?;
                 if renewed.expose() == key.expose()
-                    || self.ledger.admit(environment, &seller.id).is_err()
+                    || self.ledger.admit(environment, &seller.id).await.is_err()
                 {
                     return Err(refusal);
                 }
@@ -102,15 +102,16 @@ impl<S: Sellers> Running<S> {
         #[cfg(feature = "metrics")]
         crate::meter::paddle(environment, start.elapsed());
         audit.cause = None;
-        result.map_err(|error| {
-            audit.cause = Some(error.cause);
-            if let (RefusalCode::UpstreamBusy, Some(seconds)) =
-                (error.refusal.code, error.refusal.retry_after)
-            {
-                self.ledger.pause(environment, Duration::from_secs(seconds.into()));
-            }
-            error.refusal
-        })
+        let error = match result {
+            Ok(session) => return Ok(session),
+            Err(error) => error,
+        };
+        audit.cause = Some(error.cause);
+        let Refusal { code, retry_after, .. } = error.refusal;
+        if let (RefusalCode::UpstreamBusy, Some(seconds)) = (code, retry_after) {
+            self.ledger.pause(environment, Duration::from_secs(seconds.into())).await;
+        }
+        Err(error.refusal)
     }
 
     async fn key(

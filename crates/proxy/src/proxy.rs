@@ -21,6 +21,8 @@ pub struct Proxy<S> {
     pub(crate) origins: Origins,
     pub(crate) policy: Policy,
     limits: Limits,
+    #[cfg(feature = "redis")]
+    shared: Option<crate::SharedLimits>,
     pub(crate) deadline: Duration,
 }
 
@@ -40,6 +42,8 @@ impl<S: Sellers> Proxy<S> {
             origins: Origins::default(),
             policy: Policy::default(),
             limits: Limits::default(),
+            #[cfg(feature = "redis")]
+            shared: None,
             deadline: Duration::from_secs(10),
         }
     }
@@ -69,6 +73,14 @@ impl<S: Sellers> Proxy<S> {
         self
     }
 
+    /// Has all instances with the same store keep one account of the limits.
+    #[cfg(feature = "redis")]
+    #[must_use]
+    pub fn shared_limits(mut self, shared: crate::SharedLimits) -> Self {
+        self.shared = Some(shared);
+        self
+    }
+
     /// Another time limit for the whole of a request, from its first line to the response: by default 10
     /// seconds. Keep it below the widget's own, which is 15 seconds.
     #[must_use]
@@ -81,7 +93,7 @@ impl<S: Sellers> Proxy<S> {
     pub fn router<T: Clone + Send + Sync + 'static>(self) -> Router<T> {
         let cors = self.origins.cors();
         let running = Running {
-            ledger: Ledger::new(&self.limits),
+            ledger: self.ledger(),
             in_flight: Semaphore::new(self.limits.in_flight),
             proxy: self,
         };
@@ -89,5 +101,13 @@ impl<S: Sellers> Proxy<S> {
             .route(PROXY_PATH, any(endpoint::<S>))
             .route_layer(option_layer(cors))
             .with_state(Arc::new(running))
+    }
+
+    fn ledger(&self) -> Ledger {
+        #[cfg(feature = "redis")]
+        if let Some(shared) = self.shared.clone() {
+            return Ledger::shared(shared, &self.limits);
+        }
+        Ledger::local(&self.limits)
     }
 }

@@ -16,6 +16,9 @@ pub enum SetupError {
         /// The scheme of the proxy's URL.
         scheme: String,
     },
+    /// The store of the shared limits can't be reached: why.
+    #[cfg(feature = "redis")]
+    Redis(String),
     /// TLS can't be set up: usually the system has no root certificates.
     Tls(rustls::Error),
     /// An origin that is to be trusted is not one.
@@ -34,6 +37,12 @@ impl fmt::Display for SetupError {
                 f,
                 "the system names a proxy with `{scheme}`, but only `http` proxies can be used; \
                  set HTTPS_PROXY to a URL with `http://`, or set NO_PROXY to `.paddle.com`"
+            ),
+            #[cfg(feature = "redis")]
+            Self::Redis(why) => write!(
+                f,
+                "the store of the shared limits can't be reached: {why}; \
+                 check its URL, or leave it out and divide Paddle's limit among the instances"
             ),
             Self::Tls(error) => write!(
                 f,

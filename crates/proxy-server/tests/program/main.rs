@@ -4,5 +4,6 @@ mod configuration;
 mod key_directory;
 mod operations;
 mod platform;
+mod replicas;
 mod token;
 mod whoami;

@@ -1,0 +1,159 @@
+//! Several instances, with one account of the limits in a Redis.
+
+use crate::platform::{LIVE, LIVE_KEY, Platform, WHOAMI};
+use axum::{Json, http::HeaderMap, response::IntoResponse};
+use paddle_magic_links_proxy::Environment;
+use paddle_magic_links_stand_in::StandIn;
+use serde_json::json;
+use std::{env, fs, path::PathBuf, process::Stdio, time::Duration};
+use tempfile::TempDir;
+use tokio::{
+    net::UnixStream,
+    process::{Child, Command},
+    time::{sleep, timeout},
+};
+
+/// A Redis of the test's own, on a socket in a directory of its own.
+struct Redis {
+    process: Child,
+    socket: PathBuf,
+    _directory: TempDir,
+}
+
+impl Redis {
+    /// `None` if there is no Redis on this machine, unless this is CI.
+    async fn start() -> Option<Self> {
+        let directory = tempfile::tempdir().unwrap();
+        let socket = directory.path().join("redis.sock");
+        let program = env::var("REDIS_SERVER").unwrap_or_else(|_| "redis-server".into());
+        let process = Command::new(&program)
+            .args(["--port", "0", "--save", "", "--unixsocket"])
+            .arg(&socket)
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn();
+        let process = match process {
+            Ok(process) => process,
+            Err(error) if env::var_os("CI").is_none() => {
+                eprintln!("skipped, because {program} does not start: {error}");
+                return None;
+            }
+            Err(error) => panic!("{program}: {error}; `cargo xtask setup --yes` installs it"),
+        };
+        let connects = async {
+            while UnixStream::connect(&socket).await.is_err() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), connects).await.expect("Redis starts");
+        Some(Self { process, socket, _directory: directory })
+    }
+
+    /// Three instances which share it, a stand-in, and limits.
+    async fn three(&self, limits: &str) -> [Platform; 3] {
+        let url = self.socket.with_file_name("url");
+        fs::write(&url, format!("unix://{}\n", self.socket.display())).unwrap();
+        let more = format!(
+            "{WHOAMI}[shared_limits]\nurl_file = \"{}\"\nreplicas = 3\n[limits]\n{limits}\n",
+            url.display()
+        );
+        let platforms = [
+            Platform::start(&more).await,
+            Platform::start(&more).await,
+            Platform::start(&more).await,
+        ];
+        for platform in &platforms {
+            platform.whoami_responds(|headers: &HeaderMap| {
+                let seller = headers["cookie"].to_str().unwrap();
+                Json(json!({ "seller": seller, "keys": { "live": LIVE_KEY } })).into_response()
+            });
+        }
+        platforms
+    }
+}
+
+async fn click(platform: &Platform, seller: &str) -> u16 {
+    let request = platform.ask(LIVE).header("cookie", seller);
+    request.send().await.unwrap().status().as_u16()
+}
+
+fn made(platforms: &[Platform]) -> usize {
+    let made = |stand_in: &StandIn| stand_in.environment(Environment::Live).requests();
+    platforms.iter().map(|platform| made(&platform.stand_in)).sum()
+}
+
+#[tokio::test]
+async fn three_instances_keep_one_account() {
+    let Some(redis) = Redis::start().await else { return };
+    let limits = "seller = { per_minute = 1, burst = 2 }\npaddle = { per_minute = 1, burst = 6 }";
+    let platforms = redis.three(limits).await;
+    let mut statuses = Vec::new();
+    for platform in &platforms {
+        statuses.push(click(platform, "s_1").await);
+    }
+    assert_eq!(statuses, [201, 201, 429], "a seller's limit");
+    let mut statuses = Vec::new();
+    for number in 2..8 {
+        statuses.push(click(&platforms[number % 3], &format!("s_{number}")).await);
+    }
+    assert_eq!(statuses, [201, 201, 201, 201, 503, 503], "Paddle's limit");
+    assert_eq!(made(&platforms), 6);
+}
+
+#[tokio::test]
+async fn an_instance_that_dies_takes_nothing_along() {
+    let Some(redis) = Redis::start().await else { return };
+    let limits = "seller = { per_minute = 1, burst = 9 }\npaddle = { per_minute = 1, burst = 4 }";
+    let mut platforms = redis.three(limits).await;
+    for platform in &platforms {
+        assert_eq!(click(platform, "s_1").await, 201);
+    }
+    platforms[0].program.kill().await.unwrap();
+    assert_eq!(click(&platforms[1], "s_1").await, 201);
+    assert_eq!(click(&platforms[2], "s_1").await, 503);
+    assert_eq!(made(&platforms), 4);
+}
+
+#[tokio::test]
+async fn without_the_store_each_instance_keeps_to_its_share() {
+    let Some(mut redis) = Redis::start().await else { return };
+    let limits = "seller = { per_minute = 1, burst = 99 }\npaddle = { per_minute = 1, burst = 30 }";
+    let platforms = redis.three(limits).await;
+    // Under load, so that the store ends between two requests of each instance.
+    let load = async {
+        for number in 0..60 {
+            let platform = &platforms[number % 3];
+            let status = click(platform, "s_1").await;
+            assert!(status == 201 || status == 503, "{status}");
+            if number == 5 {
+                redis.process.kill().await.unwrap();
+            }
+        }
+    };
+    load.await;
+    let made = made(&platforms);
+    // Six by the shared account, and then ten of each: never open, and never shut.
+    assert_eq!(made, 6 + 3 * 10);
+    for platform in platforms {
+        let log = platform.log().await;
+        assert!(log.contains("this instance keeps to its own share"));
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_can_not_be_reached_is_named_at_start() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = directory.path().join("url");
+    fs::write(&url, "redis://:fake-password@127.0.0.1:1").unwrap();
+    let config = directory.path().join("proxy.toml");
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\noperations = \"127.0.0.1:0\"\n[identity.whoami]\n\
+         url = \"http://127.0.0.1:1/\"\n[shared_limits]\nurl_file = \"{}\"\nreplicas = 3\n",
+        url.display()
+    );
+    fs::write(&config, text).unwrap();
+    let output = crate::platform::program().arg("--config").arg(&config).output().await.unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(printed.contains("shared_limits") && !printed.contains("fake-password"), "{printed}");
+}
