@@ -15,6 +15,8 @@ pub(crate) enum Ledger {
     Shared(shared::SharedLedger),
 }
 
+// Only a shared account is waited for.
+#[cfg_attr(not(feature = "redis"), allow(clippy::unused_async))]
 impl Ledger {
     pub(crate) fn local(limits: &Limits) -> Self {
         Self::Local(LocalLedger::new(limits))

@@ -6,6 +6,8 @@ mod build;
 mod check;
 mod command;
 mod demo;
+mod proxy;
+mod redis;
 mod setup;
 mod tools;
 
@@ -41,6 +43,8 @@ enum Task {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Run the proxy as a program, with a stand-in for Paddle and an invented platform, until Ctrl-C.
+    Proxy,
     /// Build the demo page into `dist`, and print what a visitor downloads.
     Build,
     /// Build the custom element's npm package in `dist/element`.
@@ -101,6 +105,7 @@ fn main() -> ExitCode {
         Task::Setup { yes } => setup::everything(yes || setup::in_ci()),
         Task::Check { fix } => test::check(fix),
         Task::Demo { port } => demo::run(port),
+        Task::Proxy => proxy::run(),
         Task::Build => Build::Page.make(),
         Task::Dist => Build::Package.make(),
         Task::Examples => Build::Examples.make(),

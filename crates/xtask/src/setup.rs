@@ -4,6 +4,7 @@
 use crate::{
     apt, browsers,
     command::{self, step},
+    redis,
     tools::{Tool, starts},
 };
 use anyhow::{Context, Result, bail};
@@ -18,6 +19,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
+    redis::install(apt)?;
     browsers::install(apt)
 }
 

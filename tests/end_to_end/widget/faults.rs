@@ -21,14 +21,14 @@ async fn is_told(engine: Engine, fault: SimulatedFault, words: &str) {
         assert!(world.is_on_page().await);
         assert_eq!(world.platform.visits(), 0);
         world.platform.demo.simulate(None);
-        the_next_click_lands(world).await;
+        the_next_click_lands(world, Environment::Live).await;
     })
     .await;
 }
 
-async fn the_next_click_lands(world: &World) {
+async fn the_next_click_lands(world: &World, environment: Environment) {
     world.browser.click(TARGET).await;
-    world.lands_on(Environment::Live, TARGET).await;
+    world.lands_on(environment, TARGET).await;
     assert_eq!((world.platform.sessions_opened(), world.platform.visits()), (1, 1));
 }
 
@@ -51,8 +51,17 @@ async fn a_403_from_paddle_is_reported(engine: Engine) {
 }
 
 async fn a_429_from_paddle_is_reported(engine: Engine) {
-    is_told(engine, SimulatedFault::Paddle(Fault::TooManyRequests), "Wait 30 s, then try again.")
-        .await;
+    in_a_browser(engine, None, async |world| {
+        world.platform.demo.simulate(Some(SimulatedFault::Paddle(Fault::TooManyRequests)));
+        world.browser.click(TARGET).await;
+        let error = world.browser.error().await;
+        assert!(error.contains("Wait 30 s, then try again."), "{error}");
+        world.platform.demo.simulate(None);
+        // The proxy leaves live alone for so long, but not the sandbox.
+        world.browser.choose(Environment::Sandbox).await;
+        the_next_click_lands(world, Environment::Sandbox).await;
+    })
+    .await;
 }
 
 async fn a_500_from_paddle_is_reported(engine: Engine) {
@@ -82,7 +91,7 @@ async fn an_unreachable_proxy_is_reported(engine: Engine) {
         assert!(error.contains("Check your connection, then try again."), "{error}");
         assert!(world.is_on_page().await);
         world.platform.restart().await;
-        the_next_click_lands(world).await;
+        the_next_click_lands(world, Environment::Live).await;
     })
     .await;
 }
@@ -97,7 +106,7 @@ async fn being_offline_is_reported(engine: Engine) {
         assert!(error.contains("You seem to be offline."), "{error}");
         world.platform.restart().await;
         // A click still works, although the browser says that it is offline.
-        the_next_click_lands(world).await;
+        the_next_click_lands(world, Environment::Live).await;
     })
     .await;
 }

@@ -25,20 +25,23 @@ impl Redis {
     async fn start() -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let socket = directory.path().join("redis.sock");
-        let program = env::var("REDIS_SERVER").unwrap_or_else(|_| "redis-server".into());
-        let process = Command::new(&program)
-            .args(["--port", "0", "--save", "", "--unixsocket"])
-            .arg(&socket)
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn();
-        let process = match process {
+        let start = |program| {
+            Command::new(program)
+                .arg0("redis-server")
+                .args(["--port", "0", "--save", "", "--unixsocket"])
+                .arg(&socket)
+                .stdout(Stdio::null())
+                .kill_on_drop(true)
+                .spawn()
+        };
+        // Debian's redis-tools has the server under the second name.
+        let process = match start("redis-server").or_else(|_| start("redis-check-rdb")) {
             Ok(process) => process,
             Err(error) if env::var_os("CI").is_none() => {
-                eprintln!("skipped, because {program} does not start: {error}");
+                eprintln!("skipped, because there is no Redis: {error}");
                 return None;
             }
-            Err(error) => panic!("{program}: {error}; `cargo xtask setup --yes` installs it"),
+            Err(error) => panic!("{error}; `cargo xtask setup --yes` installs Redis"),
         };
         let connects = async {
             while UnixStream::connect(&socket).await.is_err() {

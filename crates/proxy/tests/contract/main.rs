@@ -1,9 +1,11 @@
 //! The wire contract, over real sockets, with the stand-in as Paddle.
 
+mod abuse;
 mod audit;
 mod connections;
 mod limits;
 mod log;
+mod openapi;
 mod origins;
 mod paddle;
 mod platform;

@@ -1,6 +1,6 @@
 //! A platform with the proxy, and the stand-in as Paddle.
 
-use crate::log::Log;
+use crate::{log::Log, openapi::assert_follows_the_contract};
 use axum::{Router, http::request::Parts};
 use paddle_magic_links_proxy::{
     Audit, Environment, Limits, PROXY_PATH, Paddle, PaddleBuilder, Proxy, Rate, Refusal,
@@ -41,7 +41,7 @@ pub(crate) struct TestSellers {
 impl Sellers for TestSellers {
     async fn seller(&self, request: &Parts) -> Result<Seller, Refusal> {
         let session = request.headers.get("x-test-session").ok_or(RefusalCode::SessionExpired)?;
-        let session = session.to_str().unwrap();
+        let session = session.to_str().map_err(|_| RefusalCode::SessionExpired)?;
         let seller = Seller::new(session).with_actor("an actor");
         Ok(match session {
             "limited" => {
@@ -175,8 +175,12 @@ impl Platform {
     }
 }
 
+/// The body of a response, which has to follow the contract.
 pub(crate) async fn json(response: Response) -> Value {
-    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+    let status = response.status().as_u16();
+    let body = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_follows_the_contract(status, &body);
+    body
 }
 
 /// No cache keeps the response, no page of another origin can read it, and browsers trust its type.
