@@ -3,7 +3,7 @@
 use crate::platform::{LIVE, LIVE_KEY, Platform, WHOAMI, program};
 use axum::{Json, response::IntoResponse};
 use serde_json::json;
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, UnixStream},
@@ -63,11 +63,11 @@ async fn it_listens_on_a_unix_socket() {
         loop {
             match UnixStream::connect(&path).await {
                 Ok(stream) => return stream,
-                Err(_) => tokio::task::yield_now().await,
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }
     };
-    let limit = std::time::Duration::from_secs(10);
+    let limit = Duration::from_secs(10);
     let mut stream = tokio::time::timeout(limit, connect).await.unwrap();
     let request = b"GET /api/paddle/magic-sessions HTTP/1.1\r\nhost: shop.example\r\n\
         connection: close\r\n\r\n";

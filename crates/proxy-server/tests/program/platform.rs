@@ -70,7 +70,7 @@ impl Platform {
             sandbox_key: SANDBOX_KEY.into(),
             live_key: LIVE_KEY.into(),
             allowlist: vec![],
-            code_lifetime: Duration::from_secs(60),
+            code_lifetime: Duration::from_mins(1),
         })
         .await
         .unwrap();
