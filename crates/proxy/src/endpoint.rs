@@ -3,7 +3,8 @@
 #[cfg(feature = "metrics")]
 use crate::meter;
 use crate::{
-    Audit, Cause, RefusalCode, RequestId, Sellers, magic_session::Refused, proxy::Running, response,
+    Audit, Cause, RefusalCode, RequestId, Sellers, magic_session::Refused, response,
+    running::Running,
 };
 use axum::{
     extract::{Request, State},
@@ -37,7 +38,7 @@ pub(crate) async fn endpoint<S: Sellers>(
         }
         #[cfg(feature = "metrics")]
         meter::request(&audit);
-        running.proxy.sellers.audit(&audit);
+        running.sellers.audit(&audit);
         response::new(&audit, result)
     };
     // It fails only if the platform's audit panics.

@@ -15,6 +15,7 @@ mod paddle_response;
 mod policy;
 mod proxy;
 mod response;
+mod running;
 mod seller;
 mod sellers;
 mod setup_error;

@@ -2,7 +2,7 @@
 
 use crate::{
     Audit, Cause, Environment, Refusal, RefusalCode, Seller, Sellers, SessionRequest, UserApiKey,
-    proxy::Running,
+    running::Running,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -43,21 +43,21 @@ impl<S: Sellers> Running<S> {
         request: Request,
         audit: &mut Audit,
     ) -> Result<MagicSession, Refused> {
-        let deadline = Instant::now() + self.proxy.deadline;
+        let deadline = Instant::now() + self.deadline;
         let (parts, body) = request.into_parts();
         if parts.method != Method::POST {
             return Err(invalid(StatusCode::METHOD_NOT_ALLOWED));
         }
-        if self.proxy.origins.refuse(&parts).await || !is_from_the_widget(&parts.headers) {
+        if self.origins.refuse(&parts).await || !is_from_the_widget(&parts.headers) {
             return Err(RefusalCode::CsrfRejected.into());
         }
         let asked = read(body).await?;
         audit.environment = Some(asked.environment);
         audit.redirect = asked.redirect;
-        let seller = self.of_platform(deadline, audit, self.proxy.sellers.seller(&parts)).await?;
+        let seller = self.of_platform(deadline, audit, self.sellers.seller(&parts)).await?;
         audit.seller = Some(seller.id.clone());
         audit.actor.clone_from(&seller.actor);
-        self.proxy.policy.check(&seller, asked.redirect, SystemTime::now())?;
+        self.policy.check(&seller, asked.redirect, SystemTime::now())?;
         Ok(self.request_code(&seller, asked.environment, deadline, audit).await?)
     }
 
@@ -98,7 +98,7 @@ impl<S: Sellers> Running<S> {
     ) -> Result<MagicSession, Refusal> {
         #[cfg(feature = "metrics")]
         let start = Instant::now();
-        let result = self.proxy.paddle.authorize(environment, key, deadline).await;
+        let result = self.paddle.authorize(environment, key, deadline).await;
         #[cfg(feature = "metrics")]
         crate::meter::paddle(environment, start.elapsed());
         audit.cause = None;
@@ -121,7 +121,7 @@ impl<S: Sellers> Running<S> {
         deadline: Instant,
         audit: &mut Audit,
     ) -> Result<UserApiKey, Refusal> {
-        let key = self.proxy.sellers.user_api_key(seller, environment);
+        let key = self.sellers.user_api_key(seller, environment);
         self.of_platform(deadline, audit, key).await
     }
 

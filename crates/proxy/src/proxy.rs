@@ -2,7 +2,7 @@
 
 use crate::{
     Limits, Paddle, Policy, Sellers, SetupError, endpoint::endpoint, ledger::Ledger,
-    origins::Origins,
+    origins::Origins, running::Running,
 };
 use axum::{Router, routing::any};
 use paddle_magic_links_protocol::PROXY_PATH;
@@ -16,21 +16,14 @@ use tower::util::option_layer;
 /// of the same or a trusted origin can set. Behind a reverse proxy, pass `Host` and `Origin` on as they are.
 #[derive(Debug)]
 pub struct Proxy<S> {
-    pub(crate) paddle: Paddle,
-    pub(crate) sellers: S,
-    pub(crate) origins: Origins,
-    pub(crate) policy: Policy,
+    paddle: Paddle,
+    sellers: S,
+    origins: Origins,
+    policy: Policy,
     limits: Limits,
     #[cfg(feature = "redis")]
     shared: Option<crate::SharedLimits>,
-    pub(crate) deadline: Duration,
-}
-
-/// A proxy with its accounts.
-pub(crate) struct Running<S> {
-    pub(crate) proxy: Proxy<S>,
-    pub(crate) ledger: Ledger,
-    pub(crate) in_flight: Semaphore,
+    deadline: Duration,
 }
 
 impl<S: Sellers> Proxy<S> {
@@ -94,8 +87,12 @@ impl<S: Sellers> Proxy<S> {
         let cors = self.origins.cors();
         let running = Running {
             ledger: self.ledger(),
+            origins: self.origins,
+            sellers: self.sellers,
+            policy: self.policy,
             in_flight: Semaphore::new(self.limits.in_flight),
-            proxy: self,
+            paddle: self.paddle,
+            deadline: self.deadline,
         };
         Router::new()
             .route(PROXY_PATH, any(endpoint::<S>))

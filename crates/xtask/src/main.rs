@@ -78,8 +78,12 @@ enum Task {
         #[arg(long)]
         yes: bool,
     },
-    /// Run mutation tests on the pure code (10 minutes).
-    Mutants,
+    /// Run mutation tests on the pure code.
+    Mutants {
+        /// On the proxy instead, whose tests take longer.
+        #[arg(long)]
+        proxy: bool,
+    },
     /// Fuzz for an origin or a response that sends a click elsewhere.
     Fuzz {
         /// Seconds for each of the two.
@@ -115,7 +119,7 @@ fn main() -> ExitCode {
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
         Task::RustVersion { yes } => rust_version::run(yes || setup::in_ci()),
-        Task::Mutants => mutants::run(),
+        Task::Mutants { proxy } => mutants::run(proxy),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds } => bench::run(rounds),
         Task::TrunkPostBuild => build::page::finish(),
