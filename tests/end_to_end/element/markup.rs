@@ -124,11 +124,12 @@ async fn an_invalid_or_unencrypted_endpoint_is_reported(engine: Engine) {
             ("", "give the URL of your proxy"),
             ("http://", "not a URL"),
             ("http://platform.example/api", "use https"),
+            ("https://user@platform.example/api", "the browser can't make a request to this URL"),
         ] {
             let element =
                 format!("<paddle-magic-links endpoint='{endpoint}'></paddle-magic-links>");
             let allow = "customElements.whenDefined('paddle-magic-links').then((element) => {
-                 element.allowedOrigins = ['http://platform.example'];
+                 element.allowedOrigins = ['http://platform.example', 'https://platform.example'];
              });";
             open(world, "", &element, &format!("{STAY}{allow}")).await;
             is_refused(world, why).await;
