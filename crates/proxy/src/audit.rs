@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Audit {
     /// The proxy's own id of the request. The response has it in `x-request-id`.
     pub request_id: RequestId,
-    /// Which code was asked for; `None` if the request did not get so far.
+    /// Which environment was requested; `None` if the request did not get so far.
     pub environment: Option<Environment>,
     /// Where the seller wants to go.
     pub redirect: Option<RedirectTarget>,
@@ -19,13 +19,13 @@ pub struct Audit {
     pub actor: Option<String>,
     /// Why there is no code; `None` if there is one.
     pub refusal: Option<RefusalCode>,
-    /// What went wrong, for whoever runs the proxy.
+    /// What went wrong, for the operator.
     pub cause: Option<Cause>,
     /// Paddle's id of the request, if Paddle responded.
     pub paddle_request_id: Option<RequestId>,
 }
 
-/// What went wrong, for whoever runs the proxy. A seller reads nothing of it.
+/// What went wrong, for the operator. A seller reads nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
@@ -33,7 +33,7 @@ pub enum Cause {
     Panic,
     /// The platform's [`Sellers`](crate::Sellers) did not respond in time.
     SlowPlatform,
-    /// Too many requests to Paddle are in flight.
+    /// Too many requests are in progress, to Paddle or in all.
     TooManyInFlight,
     /// The key is of the other environment by its own prefix. Paddle was not asked.
     KeyOfOtherEnvironment,
@@ -61,7 +61,7 @@ impl fmt::Display for Cause {
         match self {
             Self::Panic => f.write_str("a panic"),
             Self::SlowPlatform => f.write_str("the platform did not respond in time"),
-            Self::TooManyInFlight => f.write_str("too many requests to Paddle in flight"),
+            Self::TooManyInFlight => f.write_str("too many requests in progress"),
             Self::KeyOfOtherEnvironment => f.write_str("the key is of the other environment"),
             Self::PaddleError { status, code: Some(code) } => write!(f, "Paddle: {status} {code}"),
             Self::PaddleError { status, code: None } => {

@@ -24,11 +24,17 @@ pub(crate) async fn endpoint<S: Sellers>(
     let mut audit = unknown.clone();
     // In a task of its own, which goes on when the browser leaves: the code may have been made already.
     let task = async move {
-        let result = AssertUnwindSafe(running.magic_session(request, &mut audit)).catch_unwind();
-        let result = result.await.unwrap_or_else(|_| {
-            audit.cause = Some(Cause::Panic);
+        let permit = running.in_progress.begin();
+        let result = if permit.is_some() {
+            let session = AssertUnwindSafe(running.magic_session(request, &mut audit));
+            session.catch_unwind().await.unwrap_or_else(|_| {
+                audit.cause = Some(Cause::Panic);
+                Err(RefusalCode::SiteUnavailable.into())
+            })
+        } else {
+            audit.cause = Some(Cause::TooManyInFlight);
             Err(RefusalCode::SiteUnavailable.into())
-        });
+        };
         match &result {
             Ok(session) => audit.paddle_request_id.clone_from(&session.request_id),
             Err(Refused { refusal, .. }) => {
@@ -39,6 +45,7 @@ pub(crate) async fn endpoint<S: Sellers>(
         #[cfg(feature = "metrics")]
         meter::request(&audit);
         running.sellers.audit(&audit);
+        drop(permit);
         response::new(&audit, result)
     };
     // It fails only if the platform's audit panics.

@@ -4,6 +4,7 @@ mod api;
 mod audit;
 mod connector;
 mod endpoint;
+mod in_progress;
 mod ledger;
 mod limits;
 mod magic_session;
@@ -22,6 +23,7 @@ mod setup_error;
 mod user_api_key;
 
 pub use audit::{Audit, Cause};
+pub use in_progress::InProgress;
 #[cfg(feature = "redis")]
 pub use ledger::shared::SharedLimits;
 pub use limits::{Limits, Rate};

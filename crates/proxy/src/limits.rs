@@ -14,7 +14,7 @@ pub struct Limits {
     pub seller: Rate,
     /// For Paddle, whoever the seller is. Beyond it, the refusal is `upstream_busy`.
     pub paddle: Rate,
-    /// Requests to Paddle at a time. Beyond it, the refusal is `site_unavailable`.
+    /// Requests to Paddle at a time, at least one. Beyond it, the refusal is `site_unavailable`.
     pub in_flight: usize,
 }
 
@@ -34,14 +34,17 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// So many in a minute, after so many at once. A zero counts as one.
+    /// So many in a minute, after so many at once: from 1 to 100 million each.
     pub const fn new(per_minute: u32, burst: u32) -> Self {
-        const fn at_least_one(number: u32) -> NonZeroU32 {
+        // A longer burst would not fit into the nanoseconds in which it is counted.
+        const MOST: NonZeroU32 = NonZeroU32::new(100_000_000).expect("it is not zero");
+        const fn clamp(number: u32) -> NonZeroU32 {
             match NonZeroU32::new(number) {
-                Some(number) => number,
                 None => NonZeroU32::MIN,
+                Some(number) if number.get() > MOST.get() => MOST,
+                Some(number) => number,
             }
         }
-        Self { per_minute: at_least_one(per_minute), burst: at_least_one(burst) }
+        Self { per_minute: clamp(per_minute), burst: clamp(burst) }
     }
 }

@@ -5,10 +5,11 @@ use crate::{
     running::Running,
 };
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::Request,
     http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE},
 };
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use paddle_magic_links_protocol::{GUARD_HEADER, MagicSession};
 use std::time::{Duration, SystemTime};
 use tokio::time::{Instant, timeout_at};
@@ -51,7 +52,7 @@ impl<S: Sellers> Running<S> {
         if self.origins.refuse(&parts).await || !is_from_the_widget(&parts.headers) {
             return Err(RefusalCode::CsrfRejected.into());
         }
-        let asked = read(body).await?;
+        let asked = read(body, deadline).await?;
         audit.environment = Some(asked.environment);
         audit.redirect = asked.redirect;
         let seller = self.of_platform(deadline, audit, self.sellers.seller(&parts)).await?;
@@ -68,22 +69,26 @@ impl<S: Sellers> Running<S> {
         deadline: Instant,
         audit: &mut Audit,
     ) -> Result<MagicSession, Refusal> {
+        self.ledger.admit(environment, &seller.id).await?;
         let Ok(_permit) = self.in_flight.try_acquire() else {
             audit.cause = Some(Cause::TooManyInFlight);
             return Err(Refusal { retry_after: Some(2), ..RefusalCode::SiteUnavailable.into() });
         };
-        self.ledger.admit(environment, &seller.id).await?;
         let key = self.key(seller, environment, deadline, audit).await?;
         match self.attempt(environment, &key, deadline, audit).await {
-            // The platform may have replaced the key a moment ago.
             Err(refusal) if refusal.code == RefusalCode::UpstreamAuth => {
-                let renewed = self.key(seller, environment, deadline, audit).await?;
-                if renewed.expose() == key.expose()
-                    || self.ledger.admit(environment, &seller.id).await.is_err()
-                {
-                    return Err(refusal);
+                let cause = audit.cause.clone();
+                // The platform may have replaced the key a moment ago.
+                let renewed = self.key(seller, environment, deadline, audit).await;
+                match renewed.ok().filter(|renewed| renewed.expose() != key.expose()) {
+                    Some(renewed) if self.ledger.admit(environment, &seller.id).await.is_ok() => {
+                        self.attempt(environment, &renewed, deadline, audit).await
+                    }
+                    _ => {
+                        audit.cause = cause;
+                        Err(refusal)
+                    }
                 }
-                self.attempt(environment, &renewed, deadline, audit).await
             }
             result => result,
         }
@@ -99,8 +104,11 @@ impl<S: Sellers> Running<S> {
         #[cfg(feature = "metrics")]
         let start = Instant::now();
         let result = self.paddle.authorize(environment, key, deadline).await;
+        // A key of the other environment was not sent.
         #[cfg(feature = "metrics")]
-        crate::meter::paddle(environment, start.elapsed());
+        if !matches!(&result, Err(error) if error.cause == Cause::KeyOfOtherEnvironment) {
+            crate::meter::paddle(environment, start.elapsed());
+        }
         audit.cause = None;
         let error = match result {
             Ok(session) => return Ok(session),
@@ -152,10 +160,14 @@ fn is_from_the_widget(headers: &HeaderMap) -> bool {
     is_json && headers.get(name).is_some_and(|header| header == value)
 }
 
-async fn read(body: Body) -> Result<SessionRequest, Refused> {
-    let body = timeout_at(Instant::now() + BODY_LIMIT, to_bytes(body, LONGEST_REQUEST))
+async fn read(body: Body, deadline: Instant) -> Result<SessionRequest, Refused> {
+    let deadline = deadline.min(Instant::now() + BODY_LIMIT);
+    let body = timeout_at(deadline, Limited::new(body, LONGEST_REQUEST).collect())
         .await
         .map_err(|_| invalid(StatusCode::REQUEST_TIMEOUT))?
-        .map_err(|_| invalid(StatusCode::PAYLOAD_TOO_LARGE))?;
-    Ok(serde_json::from_slice(&body).map_err(|_| RefusalCode::InvalidRequest)?)
+        .map_err(|error| match error.downcast::<LengthLimitError>() {
+            Ok(_) => invalid(StatusCode::PAYLOAD_TOO_LARGE),
+            Err(_) => invalid(StatusCode::BAD_REQUEST),
+        })?;
+    Ok(serde_json::from_slice(&body.to_bytes()).map_err(|_| RefusalCode::InvalidRequest)?)
 }

@@ -2,7 +2,9 @@
 
 use crate::SetupError;
 use axum::http::{
-    HeaderName, HeaderValue, Method, Request, Response, header::RETRY_AFTER, request::Parts,
+    HeaderName, HeaderValue, Method, Request, Response,
+    header::{HOST, ORIGIN, RETRY_AFTER},
+    request::Parts,
 };
 use paddle_magic_links_protocol::checked_origin;
 use std::{convert::Infallible, future::ready};
@@ -11,6 +13,8 @@ use tower_http::{
     cors::{AllowHeaders, CorsLayer},
     csrf::CsrfLayer,
 };
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The response header with the proxy's own id of a request.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -37,14 +41,18 @@ impl Origins {
         let mut request = Request::new(());
         request.method_mut().clone_from(&parts.method);
         request.uri_mut().clone_from(&parts.uri);
-        request.headers_mut().clone_from(&parts.headers);
-        let refused = |refused| Response::new(refused);
+        for name in [ORIGIN, HOST, SEC_FETCH_SITE] {
+            if let Some(value) = parts.headers.get(&name) {
+                request.headers_mut().insert(name, value.clone());
+            }
+        }
+        let answer = |is_own| Response::new(is_own);
         let check = self
             .csrf
             .clone()
-            .with_rejection_response(move |_| refused(true))
-            .layer(service_fn(|_| ready(Ok::<_, Infallible>(refused(false)))));
-        check.oneshot(request).await.is_ok_and(Response::into_body)
+            .with_rejection_response(move |_| answer(false))
+            .layer(service_fn(|_| ready(Ok::<_, Infallible>(answer(true)))));
+        !check.oneshot(request).await.is_ok_and(Response::into_body)
     }
 
     /// Lets pages of the trusted origins read responses, and no others.

@@ -13,6 +13,9 @@ use rustls::ClientConfig;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
 
+/// Longest time limit that can be set.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// The client for magic sessions. A clone shares its connections.
 #[derive(Clone, Debug)]
 pub struct Paddle {
@@ -80,7 +83,7 @@ async fn request(api: &Api, key: &UserApiKey) -> Result<MagicSession, PaddleRefu
         .expect("a header can hold every key");
     authorization.set_sensitive(true);
     match api.authorize(authorization).await {
-        Ok(response) => paddle_response::read(response).await,
+        Ok(response) => paddle_response::read(response, key).await,
         Err(error) => Err(PaddleRefusal::unreached(&error)),
     }
 }
@@ -107,10 +110,10 @@ impl PaddleBuilder {
         self
     }
 
-    /// Another time limit for a response of Paddle. Keep it below the widget's own, which is 15 seconds.
+    /// Another time limit for a response of Paddle. Keep it below the widget's own, which is 15 seconds. At most an hour.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(LONGEST_WAIT);
         self
     }
 

@@ -1,6 +1,6 @@
 //! Reads Paddle's response.
 
-use crate::{Cause, Refusal, RefusalCode};
+use crate::{Cause, Refusal, RefusalCode, UserApiKey};
 use axum::http::{HeaderMap, Response, StatusCode, header::RETRY_AFTER};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -22,7 +22,7 @@ const LONGEST_PAUSE: u32 = 300;
 pub(crate) struct PaddleRefusal {
     /// What the widget gets.
     pub(crate) refusal: Refusal,
-    /// What whoever runs the proxy gets.
+    /// What the operator gets.
     pub(crate) cause: Cause,
 }
 
@@ -47,17 +47,23 @@ impl PaddleRefusal {
     }
 }
 
-pub(crate) async fn read(response: Response<Incoming>) -> Result<MagicSession, PaddleRefusal> {
+/// Something in front of Paddle could repeat the key. So no text of the response that resembles it goes on.
+pub(crate) async fn read(
+    response: Response<Incoming>,
+    key: &UserApiKey,
+) -> Result<MagicSession, PaddleRefusal> {
     let (parts, body) = response.into_parts();
     let body = read_json(body, parts.status).await?;
-    let request_id = (&body).text_at("meta", "request_id").and_then(RequestId::new);
+    let is_safe = |text: &String| !text.contains(key.expose()) && !key.expose().contains(&**text);
+    let request_id = (&body).text_at("meta", "request_id").filter(is_safe).and_then(RequestId::new);
     if matches!(parts.status, StatusCode::OK | StatusCode::CREATED) {
-        let mut session = MagicSession::from_json(&&body).ok_or_else(|| {
+        let Some(mut session) = MagicSession::from_json(&&body) else {
             let mut refusal = unreadable(parts.status);
             refusal.refusal.request_id = request_id;
-            refusal
-        })?;
+            return Err(refusal);
+        };
         session.expires_at = session.expires_at.filter(|text| is_time(text));
+        session.request_id = request_id;
         return Ok(session);
     }
     let error = (&body).text_at("error", "code");
@@ -66,8 +72,7 @@ pub(crate) async fn read(response: Response<Incoming>) -> Result<MagicSession, P
         RefusalCode::UpstreamInvalid => return Err(unreadable(parts.status)),
         _ => Cause::PaddleError {
             status: parts.status.as_u16(),
-            // Something in front of Paddle could repeat the key there, and this goes to the log.
-            code: error.filter(|code| is_word(code)),
+            code: error.filter(|code| is_word(code) && is_safe(code)),
         },
     };
     Err(PaddleRefusal {

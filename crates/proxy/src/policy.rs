@@ -19,6 +19,9 @@ pub struct Policy {
     pub sign_in_age: Duration,
 }
 
+/// How far ahead the clock that noted a sign-in can be.
+const CLOCK_SKEW: Duration = Duration::from_secs(60);
+
 /// Which redirects need a fresh sign-in. A seller whose last sign-in is not known has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FreshSignIn {
@@ -56,10 +59,12 @@ impl Policy {
             FreshSignIn::Payouts => redirect == Some(RedirectTarget::PayoutSettings),
             FreshSignIn::Always => true,
         };
-        // A sign-in in the future is one of a clock that is ahead.
-        let is_fresh = seller.signed_in.is_some_and(|signed_in| {
-            now.duration_since(signed_in).map_or(true, |age| age <= self.sign_in_age)
-        });
+        let is_fresh =
+            seller.signed_in.is_some_and(|signed_in| match now.duration_since(signed_in) {
+                Ok(age) => age <= self.sign_in_age,
+                // A clock can be ahead a little. Much more is a mistake, such as milliseconds for seconds.
+                Err(error) => error.duration() <= CLOCK_SKEW,
+            });
         if needs_fresh_sign_in && !is_fresh {
             return Err(RefusalCode::StepUpRequired);
         }
@@ -96,7 +101,8 @@ mod tests {
             (signed_in(600), true),
             (signed_in(601), false),
             (Seller::new("s_1"), false),
-            (Seller::new("s_1").with_sign_in(NOW + Duration::from_secs(5)), true),
+            (Seller::new("s_1").with_sign_in(NOW + Duration::from_secs(60)), true),
+            (Seller::new("s_1").with_sign_in(NOW + Duration::from_secs(61)), false),
         ] {
             let expected = if allowed { Ok(()) } else { Err(RefusalCode::StepUpRequired) };
             assert_eq!(policy.check(&seller, payouts, NOW), expected, "{seller:?}");

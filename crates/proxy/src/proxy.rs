@@ -1,8 +1,8 @@
 //! The proxy, and its settings.
 
 use crate::{
-    Limits, Paddle, Policy, Sellers, SetupError, endpoint::endpoint, ledger::Ledger,
-    origins::Origins, running::Running,
+    InProgress, Limits, Paddle, Policy, Sellers, SetupError, endpoint::endpoint, ledger::Ledger,
+    origins::Origins, paddle::LONGEST_WAIT, running::Running,
 };
 use axum::{Router, routing::any};
 use paddle_magic_links_protocol::PROXY_PATH;
@@ -24,6 +24,7 @@ pub struct Proxy<S> {
     #[cfg(feature = "redis")]
     shared: Option<crate::SharedLimits>,
     deadline: Duration,
+    in_progress: InProgress,
 }
 
 impl<S: Sellers> Proxy<S> {
@@ -38,6 +39,7 @@ impl<S: Sellers> Proxy<S> {
             #[cfg(feature = "redis")]
             shared: None,
             deadline: Duration::from_secs(10),
+            in_progress: InProgress::new(),
         }
     }
 
@@ -74,12 +76,17 @@ impl<S: Sellers> Proxy<S> {
         self
     }
 
-    /// Another time limit for the whole of a request, from its first line to the response: by default 10
-    /// seconds. Keep it below the widget's own, which is 15 seconds.
+    /// Another time limit for a request, from its headers to the response: by default 10 seconds. Keep it below
+    /// the widget's own, which is 15 seconds. At most an hour.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.deadline = deadline.min(LONGEST_WAIT);
         self
+    }
+
+    /// The requests that are in progress, to wait for when the server ends.
+    pub fn in_progress(&self) -> InProgress {
+        self.in_progress.clone()
     }
 
     /// The proxy's route. All else of the router that it is merged into stays as it is.
@@ -90,7 +97,8 @@ impl<S: Sellers> Proxy<S> {
             origins: self.origins,
             sellers: self.sellers,
             policy: self.policy,
-            in_flight: Semaphore::new(self.limits.in_flight),
+            in_flight: Semaphore::new(self.limits.in_flight.clamp(1, Semaphore::MAX_PERMITS)),
+            in_progress: self.in_progress,
             paddle: self.paddle,
             deadline: self.deadline,
         };

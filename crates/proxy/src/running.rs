@@ -1,6 +1,6 @@
 //! What a request needs.
 
-use crate::{Paddle, Policy, ledger::Ledger, origins::Origins};
+use crate::{InProgress, Paddle, Policy, ledger::Ledger, origins::Origins};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -12,6 +12,7 @@ pub(crate) struct Running<S> {
     pub(crate) ledger: Ledger,
     /// A permit for each request to Paddle.
     pub(crate) in_flight: Semaphore,
+    pub(crate) in_progress: InProgress,
     pub(crate) paddle: Paddle,
     pub(crate) deadline: Duration,
 }

@@ -31,21 +31,21 @@ impl Seller {
         }
     }
 
-    /// The same with the user who is signed in.
+    /// Adds the signed-in user.
     #[must_use]
     pub fn with_actor(mut self, actor: impl Into<String>) -> Self {
         self.actor = Some(actor.into());
         self
     }
 
-    /// The same with the time of the last sign-in.
+    /// Adds the time of the last sign-in.
     #[must_use]
     pub fn with_sign_in(mut self, at: SystemTime) -> Self {
         self.signed_in = Some(at);
         self
     }
 
-    /// The same, used by the platform's own staff.
+    /// Marks the user as the platform's own staff.
     #[must_use]
     pub fn impersonated(mut self) -> Self {
         self.impersonated = true;

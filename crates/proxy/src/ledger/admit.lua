@@ -20,13 +20,14 @@ local function wait(key, interval, burst)
   return 0
 end
 
-local left = wait(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]))
-if left > 0 then
-  return { 'seller', left }
-end
-left = tonumber(redis.call('PTTL', KEYS[3]))
+-- First, so that a seller who clicks meanwhile has no limit of their own to wait for afterwards.
+local left = tonumber(redis.call('PTTL', KEYS[3]))
 if left > 0 then
   return { 'paddle', left * 1000 }
+end
+left = wait(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]))
+if left > 0 then
+  return { 'seller', left }
 end
 left = wait(KEYS[2], tonumber(ARGV[3]), tonumber(ARGV[4]))
 if left > 0 then

@@ -42,21 +42,30 @@ impl LocalLedger {
     /// Notes a request to Paddle for a seller, or says why it may not be made.
     pub(crate) fn admit(&self, environment: Environment, seller: &SellerId) -> Result<(), Refusal> {
         let account = self.account(environment);
-        account.sweep();
+        account.sweep(Instant::now());
+        // First, so that a seller who clicks meanwhile has no limit of their own to wait for afterwards.
+        if let Some(pause) = account.pause() {
+            return Err(refusal(RefusalCode::UpstreamBusy, pause));
+        }
         let seller = account.hasher.hash_one(seller);
         account
             .sellers
             .check_key(&seller)
             .map_err(|until| refusal(RefusalCode::RateLimited, wait(&until)))?;
-        if let Some(pause) = account.pause() {
-            return Err(refusal(RefusalCode::UpstreamBusy, pause));
-        }
         account.paddle.check().map_err(|until| refusal(RefusalCode::UpstreamBusy, wait(&until)))
     }
 
     /// Admits nobody for a while, because Paddle said so.
     pub(crate) fn pause(&self, environment: Environment, pause: Duration) {
-        *lock(&self.account(environment).paused_until) = Some(Instant::now() + pause);
+        let until = Some(Instant::now() + pause);
+        let mut paused_until = lock(&self.account(environment).paused_until);
+        *paused_until = until.max(*paused_until);
+    }
+
+    /// How much longer nobody is admitted.
+    #[cfg(feature = "redis")]
+    pub(crate) fn paused(&self, environment: Environment) -> Option<Duration> {
+        self.account(environment).pause()
     }
 
     fn account(&self, environment: Environment) -> &Account {
@@ -88,10 +97,11 @@ impl Account {
         left
     }
 
-    fn sweep(&self) {
+    /// Forgets the sellers who have all of their limit again.
+    fn sweep(&self, now: Instant) {
         let mut swept = lock(&self.swept);
-        if swept.elapsed() >= SWEEP {
-            *swept = Instant::now();
+        if now.saturating_duration_since(*swept) >= SWEEP {
+            *swept = now;
             drop(swept);
             self.sellers.retain_recent();
             self.sellers.shrink_to_fit();
@@ -109,4 +119,70 @@ fn wait(until: &NotUntil<<DefaultClock as Clock>::Instant>) -> Duration {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn idle_sellers_are_forgotten() {
+        // A seller has all of it again after a millisecond.
+        let account = Account::new(&Limits { seller: Rate::new(60_000, 1), ..Limits::default() });
+        for seller in 0..100 {
+            account.sellers.check_key(&seller).unwrap();
+        }
+        let mut now = Instant::now();
+        account.sweep(now);
+        assert_eq!(account.sellers.len(), 100, "not before a minute");
+        while !account.sellers.is_empty() {
+            now += SWEEP;
+            account.sweep(now);
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn the_longest_pause_counts() {
+        let ledger = LocalLedger::new(&Limits::default());
+        let (long, short) = (Duration::from_secs(60), Duration::from_secs(1));
+        let wait = || ledger.admit(Environment::Live, &"s_1".into()).unwrap_err();
+        ledger.pause(Environment::Live, long);
+        ledger.pause(Environment::Live, short);
+        assert_eq!(wait(), refusal(RefusalCode::UpstreamBusy, long));
+        assert!(ledger.admit(Environment::Sandbox, &"s_1".into()).is_ok());
+    }
+
+    #[test]
+    fn a_click_during_a_pause_uses_up_no_limit() {
+        let limits = Limits { seller: Rate::new(1, 1), ..Limits::default() };
+        let ledger = LocalLedger::new(&limits);
+        ledger.pause(Environment::Live, Duration::from_millis(20));
+        let admit = || ledger.admit(Environment::Live, &"s_1".into());
+        assert_eq!(admit().unwrap_err().code, RefusalCode::UpstreamBusy);
+        let after = loop {
+            match admit() {
+                Err(refusal) if refusal.code == RefusalCode::UpstreamBusy => thread::yield_now(),
+                result => break result,
+            }
+        };
+        assert_eq!(after, Ok(()));
+        assert_eq!(admit().unwrap_err().code, RefusalCode::RateLimited, "the second click");
+    }
+
+    #[test]
+    fn extreme_limits_neither_panic_nor_admit_nobody() {
+        for number in [0, 1, u32::MAX] {
+            let rate = Rate::new(number, number);
+            let limits = Limits { seller: rate, paddle: rate, in_flight: usize::MAX };
+            LocalLedger::new(&limits).admit(Environment::Live, &"s_1".into()).unwrap();
+        }
+        let slow = Rate::new(1, u32::MAX);
+        let limits = Limits { seller: slow, paddle: slow, in_flight: 1 };
+        let ledger = LocalLedger::new(&limits);
+        for _ in 0..10 {
+            ledger.admit(Environment::Live, &"s_1".into()).unwrap();
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use super::{local::LocalLedger, refusal};
 use crate::{Environment, Limits, Rate, Refusal, RefusalCode, SellerId, SetupError};
 use redis::{
-    Client, RedisResult, Script,
+    Client, IntoConnectionInfo, RedisResult, Script,
     aio::{ConnectionManager, ConnectionManagerConfig},
+    io::tcp::{TcpSettings, socket2::TcpKeepalive},
 };
 use std::{
     fmt,
@@ -14,9 +15,6 @@ use std::{
 };
 use tokio::time::timeout;
 use uuid::Uuid;
-
-/// How long the store may take. A seller waits for it.
-const TIME_LIMIT: Duration = Duration::from_millis(30);
 
 /// How long the store is left alone after it has failed.
 const REST: Duration = Duration::from_secs(1);
@@ -29,6 +27,16 @@ const REST: Duration = Duration::from_secs(1);
 pub struct SharedLimits {
     connection: ConnectionManager,
     replicas: NonZeroU32,
+    time_limit: Duration,
+}
+
+/// A connection that has died is noticed, and made anew. See `connector.rs`.
+fn tcp() -> TcpSettings {
+    let keepalive = TcpKeepalive::new().with_time(Duration::from_secs(15));
+    let settings = TcpSettings::default().set_nodelay(true).set_keepalive(keepalive);
+    #[cfg(target_os = "linux")]
+    let settings = settings.set_user_timeout(Duration::from_secs(2));
+    settings
 }
 
 impl SharedLimits {
@@ -36,18 +44,28 @@ impl SharedLimits {
     /// the proxy.
     ///
     /// # Errors
-    /// [`SetupError::Redis`] if it can't be reached. The message does not have the URL, because that can
+    /// [`SetupError::Redis`] if it can't be reached. TLS (`rediss://`) is not supported. The message does not have the URL, because that can
     /// have a password.
     pub async fn connect(url: &str, replicas: NonZeroU32) -> Result<Self, SetupError> {
         let connect = async {
+            let info = url.into_connection_info()?;
+            let info = info.set_tcp_settings(tcp());
             let config = ConnectionManagerConfig::new()
                 .set_number_of_retries(0)
                 .set_connection_timeout(Some(Duration::from_secs(3)))
                 .set_response_timeout(Some(Duration::from_secs(1)));
-            ConnectionManager::new_with_config(Client::open(url)?, config).await
+            ConnectionManager::new_with_config(Client::open(info)?, config).await
         };
         let why = |error: redis::RedisError| SetupError::Redis(error.category().to_owned());
-        Ok(Self { connection: connect.await.map_err(why)?, replicas })
+        let connection = connect.await.map_err(why)?;
+        Ok(Self { connection, replicas, time_limit: Duration::from_millis(30) })
+    }
+
+    /// Another time limit for the store, for which a seller waits: by default 30 milliseconds.
+    #[must_use]
+    pub fn with_time_limit(mut self, time_limit: Duration) -> Self {
+        self.time_limit = time_limit;
+        self
     }
 }
 
@@ -59,7 +77,9 @@ impl fmt::Debug for SharedLimits {
 
 pub(crate) struct SharedLedger {
     connection: ConnectionManager,
+    time_limit: Duration,
     admit: Script,
+    pause: Script,
     limits: Limits,
     /// For when the store fails.
     share: LocalLedger,
@@ -68,12 +88,14 @@ pub(crate) struct SharedLedger {
 
 impl SharedLedger {
     pub(crate) fn new(shared: SharedLimits, limits: &Limits) -> Self {
-        let SharedLimits { connection, replicas } = shared;
+        let SharedLimits { connection, replicas, time_limit } = shared;
         let Rate { per_minute, burst } = limits.paddle;
         let paddle = Rate::new(per_minute.get() / replicas, burst.get() / replicas);
         Self {
             connection,
+            time_limit,
             admit: Script::new(include_str!("admit.lua")),
+            pause: Script::new(include_str!("pause.lua")),
             limits: *limits,
             share: LocalLedger::new(&Limits { paddle, ..*limits }),
             failed: Mutex::new(None),
@@ -85,6 +107,10 @@ impl SharedLedger {
         environment: Environment,
         seller: &SellerId,
     ) -> Result<(), Refusal> {
+        // The store may not know of it, if it failed then.
+        if let Some(pause) = self.share.paused(environment) {
+            return Err(refusal(RefusalCode::UpstreamBusy, pause));
+        }
         let Limits { seller: of_seller, paddle, .. } = self.limits;
         let mut admit = self.admit.prepare_invoke();
         for key in [&format!("seller:{}", hash(seller)), "all", "pause"] {
@@ -101,7 +127,12 @@ impl SharedLedger {
         };
         let wait = Duration::from_micros(microseconds);
         match &*limit {
-            "" => Ok(()),
+            "" => {
+                // What the store admits counts for the share as well. Otherwise a store that fails now and
+                // then would double the limit.
+                let _ = self.share.admit(environment, seller);
+                Ok(())
+            }
             "seller" => Err(refusal(RefusalCode::RateLimited, wait)),
             _ => Err(refusal(RefusalCode::UpstreamBusy, wait)),
         }
@@ -111,10 +142,10 @@ impl SharedLedger {
         // Also for when the store fails meanwhile.
         self.share.pause(environment, pause);
         let milliseconds = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-        let mut set = redis::cmd("SET");
-        set.arg(key_of(environment, "pause")).arg(1).arg("PX").arg(milliseconds);
+        let mut script = self.pause.prepare_invoke();
+        script.key(key_of(environment, "pause")).arg(milliseconds);
         let mut connection = self.connection.clone();
-        self.ask(set.query_async::<()>(&mut connection)).await;
+        self.ask(script.invoke_async::<()>(&mut connection)).await;
     }
 
     /// `None` if the store fails, or has failed a moment ago.
@@ -123,7 +154,7 @@ impl SharedLedger {
         if failed.is_some_and(|at| at.elapsed() < REST) {
             return None;
         }
-        let result = timeout(TIME_LIMIT, request).await;
+        let result = timeout(self.time_limit, request).await;
         let why = match result {
             Ok(Ok(answer)) => {
                 if failed.is_some() {
@@ -133,7 +164,7 @@ impl SharedLedger {
                 return Some(answer);
             }
             Ok(Err(error)) => error.category().to_owned(),
-            Err(_) => format!("no response within {TIME_LIMIT:?}"),
+            Err(_) => format!("no response within {:?}", self.time_limit),
         };
         tracing::error!(why, "the shared limits fail; this instance keeps to its own share");
         #[cfg(feature = "metrics")]

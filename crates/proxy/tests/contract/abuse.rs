@@ -15,7 +15,7 @@ use tokio::{
 };
 
 const REQUESTS: u64 = 10_000;
-const AT_A_TIME: u64 = 8;
+const AT_A_TIME: u64 = 256;
 
 /// What a mutation inserts, besides random bytes.
 const WORDS: [&[u8]; 14] = [
@@ -84,16 +84,13 @@ async fn send(request: &[u8], host: &str) -> String {
     let mut stream = TcpStream::connect(host).await.unwrap();
     // The server may have closed the connection already.
     let _ = stream.write_all(request).await;
-    let mut response = [0; 64];
-    let read = timeout(Duration::from_millis(100), stream.read(&mut response)).await;
-    let length = if let Ok(read) = read {
-        read.unwrap_or(0)
-    } else {
-        // The request is not complete, and never will be.
+    if !request.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
+        // Its headers have no end, and this server does not limit their time.
         let _ = stream.shutdown().await;
-        let read = timeout(Duration::from_secs(10), stream.read(&mut response)).await;
-        read.expect("the connection is closed").unwrap_or(0)
-    };
+    }
+    let mut response = [0; 64];
+    let read = timeout(Duration::from_secs(30), stream.read(&mut response)).await;
+    let length = read.expect("a response, or the connection is closed").unwrap_or(0);
     String::from_utf8_lossy(&response[..length]).lines().next().unwrap_or_default().to_owned()
 }
 
@@ -115,7 +112,9 @@ async fn mutated_requests_do_no_harm() {
         });
     }
     let statuses = tasks.join_all().await.concat();
-    for status in ["201", "400", "401", "403", "404", "405"] {
+    let silent = statuses.iter().filter(|status| status.is_empty()).count();
+    assert!(silent < 500, "{silent} requests got no response");
+    for status in ["201", "400", "401", "403", "404", "405", "408"] {
         let line = format!("HTTP/1.1 {status} ");
         assert!(statuses.iter().any(|status| status.starts_with(&line)), "none had {status}");
     }

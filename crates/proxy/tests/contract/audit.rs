@@ -1,10 +1,11 @@
 //! What the platform learns of each request.
 
-use crate::platform::{LIVE, Platform, eventually, json, refusal, serve};
+use crate::platform::{LIVE, Platform, json, refusal, serve};
 use axum::{Router, http::StatusCode, routing::any};
+use futures_util::FutureExt;
 use paddle_magic_links_proxy::{Environment, RedirectTarget, RefusalCode, SellerId};
 use reqwest::Method;
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 
 #[tokio::test]
@@ -73,8 +74,11 @@ async fn a_code_is_audited_even_if_the_browser_has_left() {
     click.abort();
     assert!(click.await.unwrap_err().is_cancelled());
     assert_eq!(platform.audits().len(), 0);
+    let mut ended = pin!(platform.in_progress.ended());
+    assert!(ended.as_mut().now_or_never().is_none(), "it is in progress");
     gate.add_permits(1);
-    eventually(|| platform.audits().len() == 1).await;
+    ended.await;
+    assert_eq!(platform.audits().len(), 1);
     assert_eq!(platform.last_audit().refusal, None);
 }
 

@@ -1,9 +1,13 @@
 //! Connections that die.
 
 use crate::platform::{LIVE, Platform, refusal};
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use paddle_magic_links_proxy::Environment;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -57,7 +61,11 @@ async fn serve(mut stream: TcpStream, script: &[Then]) {
 #[tokio::test]
 async fn after_a_connection_that_hangs_the_next_click_works() {
     let (origin, connections) = paddle(&[&[Then::Respond, Then::Hang]]).await;
-    let platform = Platform::with_live_api(&origin).await;
+    let platform = Platform::start_with(
+        |paddle| paddle.api(Environment::Live, &origin).timeout(Duration::from_millis(500)),
+        |proxy| proxy,
+    )
+    .await;
     assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);
     assert_eq!(refusal(platform.ask(LIVE)).await, (503, "upstream_unavailable".into()));
     assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);

@@ -75,7 +75,7 @@ async fn paddle_gets_no_more_than_its_limit_from_all_sellers() {
 async fn paddle_is_left_alone_for_as_long_as_it_asks() {
     let paddle = serve(
         Router::new()
-            .fallback(any(async || (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "1")]))),
+            .fallback(any(async || (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "3")]))),
     )
     .await;
     let platform = Platform::with_live_api(&paddle).await;

@@ -65,7 +65,7 @@ fn the_search_finds_a_secret_in_a_basic_header() {
 
 #[tokio::test]
 async fn neither_the_key_nor_the_code_is_logged_even_at_trace() {
-    let platform = Platform::start().await;
+    let platform = Platform::impatient().await;
     let mut secrets = vec![SANDBOX_KEY.to_owned(), LIVE_KEY.to_owned()];
     for body in [LIVE, SANDBOX] {
         let body = json(platform.ask(body).send().await.unwrap()).await;
@@ -95,7 +95,7 @@ fn echo(head: &str) -> String {
         .1;
     let body = format!(
         r#"{{"error":{{"type":"{echo}","code":"{echo}","detail":"{echo}","documentation_url":
-        "https://{echo}.example"}},"meta":{{"request_id":"<{echo}>"}},"data":{{"expires_at":"{echo}"}}}}"#
+        "https://{echo}.example"}},"meta":{{"request_id":"{echo}"}},"data":{{"expires_at":"{echo}"}}}}"#
     );
     format!(
         "HTTP/1.1 403 {echo}\r\nx-echo: {echo}\r\nlocation: /{echo}\r\nretry-after: {echo}\r\n\

@@ -23,6 +23,13 @@ pub(crate) fn assert_follows_the_contract(status: u16, body: &Value) {
         .map(|error| error.instance_path().to_string())
         .collect();
     assert!(errors.is_empty(), "{status} does not follow the contract at {errors:?}");
+    if let Some(code) = body["error"]["code"].as_str() {
+        let (_, own, _) = refusals().find(|(word, ..)| *word == code).unwrap();
+        // HTTP has statuses that say more of a request that is not the widget's.
+        let is_own = u64::from(status) == own
+            || (code == "invalid_request" && [405, 408, 413].contains(&status));
+        assert!(is_own, "{code} with {status}");
+    }
 }
 
 fn refusals() -> impl Iterator<Item = (&'static str, u64, &'static str)> {
@@ -64,6 +71,7 @@ fn a_response_outside_the_contract_is_noticed() {
         (403, json!({ "error": { "code": "another" } })),
         (403, json!({ "error": { "code": "not_allowed" }, "meta": { "request_id": "<b>" } })),
         (502, json!({ "error": { "code": "upstream_auth" } })),
+        (503, json!({ "error": { "code": "upstream_auth" } })),
     ] {
         let checked = std::panic::catch_unwind(|| assert_follows_the_contract(status, &body));
         assert!(checked.is_err(), "{status} {body}");

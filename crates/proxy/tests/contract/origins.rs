@@ -122,7 +122,7 @@ async fn a_trusted_origin_does_not_need_to_be_the_only_one() {
 }
 
 #[tokio::test]
-async fn what_is_not_an_origin_can_not_be_trusted() {
+async fn what_is_not_an_origin_cannot_be_trusted() {
     let platform = Platform::start().await;
     for origin in
         ["*", "null", "", "https://*.shop.example", "http://shop.example", "https://shop.example/"]

@@ -36,7 +36,7 @@ async fn a_seller_gets_a_code_for_the_requested_environment() {
 
 #[tokio::test]
 async fn every_failure_of_paddle_has_its_refusal() {
-    let platform = Platform::start().await;
+    let platform = Platform::impatient().await;
     for (failure, status, code) in [
         (Fault::SlowResponse, 503, "upstream_unavailable"),
         (Fault::Forbidden, 424, "upstream_auth"),

@@ -3,8 +3,8 @@
 use crate::{log::Log, openapi::assert_follows_the_contract};
 use axum::{Router, http::request::Parts};
 use paddle_magic_links_proxy::{
-    Audit, Environment, Limits, PROXY_PATH, Paddle, PaddleBuilder, Proxy, Rate, Refusal,
-    RefusalCode, Seller, Sellers, UserApiKey,
+    Audit, Environment, InProgress, Limits, PROXY_PATH, Paddle, PaddleBuilder, Proxy, Rate,
+    Refusal, RefusalCode, Seller, Sellers, UserApiKey,
 };
 use paddle_magic_links_stand_in::{Options, StandIn};
 use reqwest::{Client, Method, RequestBuilder, Response};
@@ -91,6 +91,7 @@ pub(crate) async fn serve(router: Router) -> String {
 pub(crate) struct Platform {
     pub(crate) stand_in: StandIn,
     pub(crate) origin: String,
+    pub(crate) in_progress: InProgress,
     sellers: TestSellers,
 }
 
@@ -98,6 +99,11 @@ impl Platform {
     /// A platform whose Paddle is the stand-in.
     pub(crate) async fn start() -> Self {
         Self::start_with(|paddle| paddle, |proxy| proxy).await
+    }
+
+    /// A platform which does not wait long for Paddle.
+    pub(crate) async fn impatient() -> Self {
+        Self::start_with(|paddle| paddle.timeout(Duration::from_millis(300)), |proxy| proxy).await
     }
 
     /// A platform whose live Paddle is at another origin.
@@ -119,15 +125,17 @@ impl Platform {
         })
         .await
         .unwrap();
-        let mut builder = Paddle::builder().timeout(Duration::from_millis(300));
+        let mut builder = Paddle::builder().timeout(Duration::from_secs(5));
         for environment in Environment::ALL {
             builder = builder.api(environment, stand_in.origin(environment));
         }
         let sellers = TestSellers::default();
         let standard =
             Proxy::new(paddle(builder).build().unwrap(), sellers.clone()).limits(GENEROUS);
-        let origin = serve(proxy(standard).router()).await;
-        Self { stand_in, origin, sellers }
+        let proxy = proxy(standard);
+        let in_progress = proxy.in_progress();
+        let origin = serve(proxy.router()).await;
+        Self { stand_in, origin, in_progress, sellers }
     }
 
     pub(crate) fn request(&self, method: Method) -> RequestBuilder {

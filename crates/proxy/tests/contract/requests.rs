@@ -156,7 +156,9 @@ async fn queries_and_headers_change_neither_seller_nor_api() {
 
 #[tokio::test]
 async fn a_slow_body_is_given_up() {
-    let platform = Platform::start().await;
+    let platform =
+        Platform::start_with(|paddle| paddle, |proxy| proxy.deadline(Duration::from_millis(200)))
+            .await;
     let address = platform.origin.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
