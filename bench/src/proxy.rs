@@ -8,7 +8,7 @@ use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_proxy::{
     Limits, Paddle, Proxy, Rate, Refusal, RefusalCode, Seller, Sellers, UserApiKey,
 };
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use serde::Deserialize;
 use std::{
     env, fs,
@@ -103,10 +103,11 @@ impl Load {
 /// Serves the stand-in until the process is ended.
 pub(crate) async fn serve_stand_in() -> Result<()> {
     let stand_in = StandIn::start(Options {
-        sandbox_key: "invented-sandbox-user-api-key".into(),
-        live_key: KEY.into(),
+        sellers: vec![Keys::new("invented-sandbox-user-api-key", KEY)],
         allowlist: vec!["127.0.0.1".into()],
         code_lifetime: Duration::from_mins(1),
+        requests_per_minute: None,
+        ..Options::default()
     })
     .await?;
     println!("{}", stand_in.origin(Environment::Live));

@@ -15,7 +15,7 @@ pub use simulated_fault::SimulatedFault;
 
 use axum::{Router, http::HeaderValue, middleware::from_fn};
 use paddle_magic_links_proxy::{Environment, Limits, Paddle, Proxy, Rate, SetupError};
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Keys as SellersKeys, Options, StandIn};
 use std::{io, sync::Arc, time::Duration};
 
 /// The running backend; its stand-in stops when the last clone is dropped.
@@ -39,10 +39,11 @@ impl Demo {
     /// If the stand-in gets no port.
     pub async fn start(keys: Keys, allowlist: Vec<String>) -> io::Result<Self> {
         let stand_in = StandIn::start(Options {
-            sandbox_key: keys::STAND_IN_SANDBOX.into(),
-            live_key: keys::STAND_IN_LIVE.into(),
+            sellers: vec![SellersKeys::new(keys::STAND_IN_SANDBOX, keys::STAND_IN_LIVE)],
             allowlist,
             code_lifetime: Duration::from_mins(1),
+            requests_per_minute: None,
+            ..Options::default()
         })
         .await?;
         let (session, fault) = (session::Session::new(), simulated_fault::Current::default());

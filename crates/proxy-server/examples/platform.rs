@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use paddle_magic_links_proxy::{Environment, PROXY_PATH};
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use serde_json::json;
 use std::{env, fs, path::PathBuf, process::Stdio, time::Duration};
 use tokio::{
@@ -33,10 +33,11 @@ async fn main() -> Result<()> {
     let program = arguments.next().context("usage: platform PROGRAM PACKAGE")?;
     let package = arguments.next().context("usage: platform PROGRAM PACKAGE")?;
     let stand_in = StandIn::start(Options {
-        sandbox_key: SANDBOX_KEY.into(),
-        live_key: LIVE_KEY.into(),
+        sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
         allowlist: vec!["127.0.0.1".into(), "localhost".into()],
         code_lifetime: Duration::from_mins(1),
+        requests_per_minute: None,
+        ..Options::default()
     })
     .await?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;

@@ -1,18 +1,17 @@
 //! Paddle's API for magic sessions.
 
-use crate::{Fault, PaddleEnvironment};
+use crate::{PaddleEnvironment, fault_response};
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::State,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
+        HeaderMap, StatusCode,
+        header::{AUTHORIZATION, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
 };
 use chrono::{SecondsFormat, Utc};
 use serde_json::{Value, json};
-use std::{io, time::Duration};
 use uuid::Uuid;
 
 /// `POST /magic-sessions/authorize`.
@@ -21,57 +20,52 @@ pub(crate) async fn authorize(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let failure = environment.state().failure;
-    match failure {
-        None => {}
-        Some(Fault::SlowResponse) => tokio::time::sleep(Duration::from_secs(10)).await,
-        Some(Fault::Forbidden) => return forbidden(),
-        Some(Fault::TooManyRequests) => {
-            let mut response = error(
-                StatusCode::TOO_MANY_REQUESTS,
-                "api_error",
-                "too_many_requests",
-                "IP address exceeded the allowed rate limit. Retry after the number of seconds \
-                 in the Retry-After header.",
-            );
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
-            return response;
-        }
-        Some(Fault::InternalError) => {
-            return error(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "api_error",
-                "internal_error",
-                "Internal error.",
-            );
-        }
-        Some(Fault::Garbage) => return (StatusCode::CREATED, "<!doctype html>").into_response(),
-        Some(Fault::CutConnection) => return cut_connection(),
+    if let Some(scripted) = environment.next_scripted() {
+        return scripted.send().await;
     }
-    if let Err((code, detail)) = check_key(&environment, &headers) {
-        return error(StatusCode::FORBIDDEN, "request_error", code, detail);
+    let fault = environment.state().fault;
+    if let Some(fault) = fault
+        && let Some(response) =
+            fault_response::respond(fault, environment.elsewhere(), &headers).await
+    {
+        return response;
     }
+    if let Err(seconds) = environment.admit() {
+        return fault_response::too_many_requests(seconds);
+    }
+    let seller = match check_key(&environment, &headers) {
+        Ok(seller) => seller,
+        Err((code, detail)) => {
+            return error(StatusCode::FORBIDDEN, "request_error", code, detail);
+        }
+    };
     if !body.is_empty() {
         return bad_request("The request body must be empty.");
     }
     if headers.get("paddle-version").is_some_and(|version| version != "1") {
         return bad_request("Paddle-Version must be 1.");
     }
-    let lifetime = environment.code_lifetime();
-    let code = environment.state().sessions.make(lifetime);
+    let lifetime = environment.options().code_lifetime;
+    let code = environment.make_code(seller);
     let expires_at = (Utc::now() + lifetime).to_rfc3339_opts(SecondsFormat::Nanos, true);
-    json_response(
+    let mut response = json_response(
         StatusCode::CREATED,
         &json!({ "data": { "code": code, "expires_at": expires_at }, "meta": meta() }),
-    )
+    );
+    response.extensions_mut().insert(MadeCode);
+    response
 }
+
+/// Marks a response that has a code.
+#[derive(Clone, Copy)]
+pub(crate) struct MadeCode;
 
 /// Paddle responds with 403, not 401, to every kind of bad key:
 /// <https://developer.paddle.com/errors/shared/authentication_missing> and its neighbours.
 fn check_key(
     environment: &PaddleEnvironment,
     headers: &HeaderMap,
-) -> Result<(), (&'static str, &'static str)> {
+) -> Result<usize, (&'static str, &'static str)> {
     let Some(authorization) = headers.get(AUTHORIZATION) else {
         return Err(("authentication_missing", "Authentication header not included."));
     };
@@ -79,12 +73,13 @@ fn check_key(
         None | Some("") => {
             Err(("authentication_malformed", "Authentication header is not a bearer token."))
         }
-        Some(key) if environment.takes_key(key) => Ok(()),
-        Some(_) => Err(("invalid_token", "The API key is not one of this environment.")),
+        Some(key) => environment
+            .seller_of(key)
+            .ok_or(("invalid_token", "The API key is not one of this environment.")),
     }
 }
 
-fn forbidden() -> Response {
+pub(crate) fn forbidden() -> Response {
     error(
         StatusCode::FORBIDDEN,
         "request_error",
@@ -102,19 +97,8 @@ pub(crate) async fn not_found() -> Response {
     error(StatusCode::NOT_FOUND, "request_error", "not_found", "Not found.")
 }
 
-fn cut_connection() -> Response {
-    let start = Ok(Bytes::from_static(b"{\"data\":{\"co"));
-    let cut = Err(io::Error::other("cut, as asked for"));
-    let body = Body::from_stream(futures_util::stream::iter([start, cut]));
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (CONTENT_LENGTH, HeaderValue::from_static("201")),
-    ];
-    (StatusCode::CREATED, headers, body).into_response()
-}
-
 /// Paddle's error envelope: <https://developer.paddle.com/api-reference/about/errors>.
-fn error(status: StatusCode, kind: &str, code: &str, detail: &str) -> Response {
+pub(crate) fn error(status: StatusCode, kind: &str, code: &str, detail: &str) -> Response {
     json_response(
         status,
         &json!({

@@ -1,71 +1,116 @@
 //! One environment: its API, its dashboard, and a record of what happened there.
 
-use crate::{Fault, Landing, api, dashboard, sessions::Sessions};
+use crate::{
+    Fault, Keys, Landing, Options, RecordedRequest, ScriptedResponse,
+    api::{self, MadeCode},
+    dashboard,
+    ledger::Ledger,
+    serve::ConnectionNumber,
+    sessions::Sessions,
+};
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{Request, State as Extracted},
+    http::{StatusCode, header::AUTHORIZATION, request::Parts},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use paddle_magic_links_protocol::{AUTHORIZE_PATH, Environment, LOGIN_PATH};
 use std::{
+    collections::VecDeque,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::Instant,
 };
 
-/// One of Paddle's environments: its key, its codes, its dashboard.
+/// Longest request body that is read, in bytes. Paddle wants none.
+const LONGEST_BODY: usize = 1024 * 1024;
+
+/// One of Paddle's environments: its keys, its codes, its dashboard.
 #[derive(Clone)]
 pub struct PaddleEnvironment(Arc<Shared>);
 
 struct Shared {
     which: Environment,
-    key: String,
-    allowlist: Vec<String>,
-    code_lifetime: Duration,
+    options: Options,
+    elsewhere: String,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 pub(crate) struct State {
-    pub(crate) requests: usize,
+    sellers: Vec<Keys>,
+    pub(crate) fault: Option<Fault>,
+    scripted: VecDeque<ScriptedResponse>,
+    pub(crate) ledger: Ledger,
     pub(crate) sessions: Sessions,
-    pub(crate) failure: Option<Fault>,
     pub(crate) landings: Vec<Landing>,
 }
 
+impl State {
+    fn new(options: &Options) -> Self {
+        Self {
+            sellers: options.sellers.clone(),
+            fault: None,
+            scripted: VecDeque::new(),
+            ledger: Ledger::default(),
+            sessions: Sessions::default(),
+            landings: Vec::new(),
+        }
+    }
+}
+
 impl PaddleEnvironment {
-    pub(crate) fn new(
-        which: Environment,
-        key: String,
-        allowlist: Vec<String>,
-        code_lifetime: Duration,
-    ) -> Self {
-        let state = Mutex::default();
-        Self(Arc::new(Shared { which, key, allowlist, code_lifetime, state }))
+    /// `elsewhere` is where [`Fault::Redirect`] leads.
+    pub(crate) fn new(which: Environment, options: Options, elsewhere: String) -> Self {
+        let state = Mutex::new(State::new(&options));
+        Self(Arc::new(Shared { which, options, elsewhere, state }))
     }
 
     /// The API and the dashboard, which are served on one host.
-    pub fn router(&self) -> Router {
+    pub(crate) fn router(&self) -> Router {
         Router::new()
             .route(AUTHORIZE_PATH, post(api::authorize))
             // Without this, axum would handle HEAD as GET, and a HEAD must not use up a code.
             .route(LOGIN_PATH, get(dashboard::login).head(dashboard::head))
             .fallback(api::not_found)
             .method_not_allowed_fallback(api::not_found)
-            .layer(middleware::from_fn_with_state(self.clone(), count))
+            .layer(middleware::from_fn_with_state(self.clone(), note))
             .with_state(self.clone())
     }
 
     /// Makes the API fail from now on, or work again.
-    pub fn fail_with(&self, failure: Option<Fault>) {
-        self.state().failure = failure;
+    pub fn fail_with(&self, fault: Option<Fault>) {
+        self.state().fault = fault;
+    }
+
+    /// Has the API send this response to the next request that has none yet. Scripted responses come before
+    /// everything else.
+    pub fn respond_with(&self, response: ScriptedResponse) {
+        self.state().scripted.push_back(response);
+    }
+
+    /// Replaces a seller's keys: the old ones are revoked. `false` if there is no such seller.
+    pub fn replace_keys(&self, seller: usize, keys: Keys) -> bool {
+        let mut state = self.state();
+        let place = state.sellers.get_mut(seller);
+        place.map(|place| *place = keys).is_some()
+    }
+
+    /// Forgets all that has happened, and goes back to the options.
+    pub fn reset(&self) {
+        *self.state() = State::new(&self.0.options);
     }
 
     /// The number of requests, whatever their outcome, without those to the login page.
     pub fn requests(&self) -> usize {
-        self.state().requests
+        self.state().ledger.requests.len()
+    }
+
+    /// Those requests, oldest first.
+    pub fn ledger(&self) -> Vec<RecordedRequest> {
+        self.state().ledger.requests.clone()
     }
 
     /// The number of magic sessions that the API made.
@@ -87,32 +132,84 @@ impl PaddleEnvironment {
         self.0.which
     }
 
-    pub(crate) fn takes_key(&self, key: &str) -> bool {
-        self.0.key == key
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    pub(crate) fn elsewhere(&self) -> &str {
+        &self.0.elsewhere
+    }
+
+    pub(crate) fn seller_of(&self, key: &str) -> Option<usize> {
+        self.state().sellers.iter().position(|keys| keys.of(self.which()) == key)
     }
 
     pub(crate) fn allows(&self, domain: &str) -> bool {
-        self.0.allowlist.iter().any(|allowed| allowed == domain)
+        self.0.options.allowlist.iter().any(|allowed| allowed == domain)
     }
 
-    pub(crate) fn code_lifetime(&self) -> Duration {
-        self.0.code_lifetime
+    pub(crate) fn next_scripted(&self) -> Option<ScriptedResponse> {
+        self.state().scripted.pop_front()
+    }
+
+    /// Whether one more request is within the rate limit; if not, in how many seconds it is.
+    pub(crate) fn admit(&self) -> Result<(), u64> {
+        let Some(per_minute) = self.0.options.requests_per_minute else { return Ok(()) };
+        self.state().ledger.admit(per_minute, Instant::now())
+    }
+
+    pub(crate) fn make_code(&self, seller: usize) -> String {
+        let Options { code_lifetime, one_code_at_a_time, .. } = self.0.options;
+        self.state().sessions.make(seller, code_lifetime, one_code_at_a_time)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn record(&self, parts: &Parts, body_length: usize) -> RecordedRequest {
+        let text = |value: &axum::http::HeaderValue| {
+            String::from_utf8_lossy(value.as_bytes()).into_owned()
+        };
+        let key = parts.headers.get(AUTHORIZATION).map(text).unwrap_or_default();
+        let headers = parts.headers.iter().map(|(name, value)| {
+            let value = if name == AUTHORIZATION { String::new() } else { text(value) };
+            (name.to_string(), value)
+        });
+        RecordedRequest {
+            connection: parts.extensions.get().map_or(0, |&ConnectionNumber(number)| number),
+            method: parts.method.to_string(),
+            path: parts.uri.to_string(),
+            headers: headers.collect(),
+            body_length,
+            seller: self.seller_of(key.trim_start_matches("Bearer ")),
+            made_code: false,
+        }
+    }
 }
 
-async fn count(
+/// Notes a request before it is handled, because some are never responded to.
+async fn note(
     Extracted(environment): Extracted<PaddleEnvironment>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.uri().path() != LOGIN_PATH {
-        environment.state().requests += 1;
+    if request.uri().path() == LOGIN_PATH {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let request = environment.record(&parts, body.len());
+    let place = environment.state().ledger.note(request);
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if response.extensions().get::<MadeCode>().is_some()
+        && let Some(request) = environment.state().ledger.requests.get_mut(place)
+    {
+        request.made_code = true;
+    }
+    response
 }
 
 impl fmt::Debug for PaddleEnvironment {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A way in which the API can fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// The response comes after ten seconds, which is longer than a proxy should wait.
@@ -18,16 +18,40 @@ pub enum Fault {
     Garbage,
     /// The connection ends in the middle of the response.
     CutConnection,
+    /// There is no response, ever.
+    Hang,
+    /// The connection is closed before the response.
+    Close,
+    /// The connection is reset before the response.
+    Reset,
+    /// The response comes at a byte a second.
+    Drip,
+    /// The response never ends.
+    Endless,
+    /// A firewall's HTML page, with 403.
+    Blocked,
+    /// 403 with the key repeated in every part of the response.
+    Echo,
+    /// 307 to another host, which would get the key of whoever follows.
+    Redirect,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 14] = [
         Self::SlowResponse,
         Self::Forbidden,
         Self::TooManyRequests,
         Self::InternalError,
         Self::Garbage,
         Self::CutConnection,
+        Self::Hang,
+        Self::Close,
+        Self::Reset,
+        Self::Drip,
+        Self::Endless,
+        Self::Blocked,
+        Self::Echo,
+        Self::Redirect,
     ];
 }

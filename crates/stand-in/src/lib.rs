@@ -10,17 +10,33 @@
 struct Readme;
 
 mod api;
+mod control;
 mod dashboard;
 mod environment;
 mod fault;
+mod fault_response;
+mod ledger;
+mod options;
+mod scripted_response;
+mod serve;
 mod sessions;
 
 pub use dashboard::{Landing, REFUSED_TITLE, page_name};
 pub use environment::PaddleEnvironment;
 pub use fault::Fault;
+pub use ledger::RecordedRequest;
+pub use options::{Keys, Options};
+pub use scripted_response::ScriptedResponse;
 
+use axum::Router;
 use paddle_magic_links_protocol::Environment;
-use std::{io, time::Duration};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// Paddle's two environments on loopback. They stop when this is dropped.
@@ -28,19 +44,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 pub struct StandIn {
     sandbox: Served,
     live: Served,
-}
-
-/// The settings of a stand-in.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The only user API key that the sandbox accepts.
-    pub sandbox_key: String,
-    /// The only user API key that live accepts.
-    pub live_key: String,
-    /// Domains from which a link is accepted, without scheme and port.
-    pub allowlist: Vec<String>,
-    /// How long a code can be used. Paddle publishes no figure, only "shortly".
-    pub code_lifetime: Duration,
+    elsewhere: Elsewhere,
 }
 
 impl StandIn {
@@ -49,30 +53,50 @@ impl StandIn {
     /// # Errors
     /// If no port is free.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let Options { sandbox_key, live_key, allowlist, code_lifetime } = options;
-        let environment =
-            |which, key| PaddleEnvironment::new(which, key, allowlist.clone(), code_lifetime);
-        Ok(Self {
-            sandbox: Served::start(environment(Environment::Sandbox, sandbox_key)).await?,
-            live: Served::start(environment(Environment::Live, live_key)).await?,
-        })
+        let elsewhere = Elsewhere::start().await?;
+        let start = async |which| {
+            let environment =
+                PaddleEnvironment::new(which, options.clone(), elsewhere.server.origin.clone());
+            let server = Server::start(environment.router()).await?;
+            io::Result::Ok(Served { environment, server })
+        };
+        let (sandbox, live) = (start(Environment::Sandbox).await?, start(Environment::Live).await?);
+        Ok(Self { sandbox, live, elsewhere })
     }
 
     /// The origin of an environment, which serves both its API and its dashboard.
     pub fn origin(&self, environment: Environment) -> &str {
-        &self.served(environment).origin
+        &self.served(environment).server.origin
     }
 
     /// Makes both environments fail in the same way from now on, or work again.
-    pub fn fail_with(&self, failure: Option<Fault>) {
+    pub fn fail_with(&self, fault: Option<Fault>) {
         for environment in Environment::ALL {
-            self.environment(environment).fail_with(failure);
+            self.environment(environment).fail_with(fault);
         }
     }
 
     /// One of the two environments, to ask what happened there.
     pub fn environment(&self, environment: Environment) -> &PaddleEnvironment {
         &self.served(environment).environment
+    }
+
+    /// The number of requests to the host to which [`Fault::Redirect`] leads. A proxy sends it none.
+    pub fn requests_elsewhere(&self) -> usize {
+        self.elsewhere.requests.load(Ordering::SeqCst)
+    }
+
+    /// Forgets all that has happened, and goes back to the options.
+    pub fn reset(&self) {
+        for environment in Environment::ALL {
+            self.environment(environment).reset();
+        }
+        self.elsewhere.requests.store(0, Ordering::SeqCst);
+    }
+
+    /// An API for test suites in other languages, to serve on an origin of its own. See README.
+    pub fn control(self: Arc<Self>) -> Router {
+        control::router(self)
     }
 
     fn served(&self, environment: Environment) -> &Served {
@@ -86,24 +110,42 @@ impl StandIn {
 #[derive(Debug)]
 struct Served {
     environment: PaddleEnvironment,
+    server: Server,
+}
+
+/// Another host, which is not Paddle's.
+#[derive(Debug)]
+struct Elsewhere {
+    requests: Arc<AtomicUsize>,
+    server: Server,
+}
+
+impl Elsewhere {
+    async fn start() -> io::Result<Self> {
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counted = requests.clone();
+        let router = Router::new().fallback(async move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+        });
+        Ok(Self { requests, server: Server::start(router).await? })
+    }
+}
+
+#[derive(Debug)]
+struct Server {
     origin: String,
     task: JoinHandle<()>,
 }
 
-impl Served {
-    async fn start(environment: PaddleEnvironment) -> io::Result<Self> {
+impl Server {
+    async fn start(router: Router) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let router = environment.router();
-        let task = tokio::spawn(async move {
-            // `axum::serve` goes on after accept errors and ends only with this task.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { environment, origin, task })
+        Ok(Self { origin, task: tokio::spawn(serve::serve(listener, router)) })
     }
 }
 
-impl Drop for Served {
+impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
     }

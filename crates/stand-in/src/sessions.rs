@@ -19,7 +19,12 @@ pub(crate) struct Sessions {
 }
 
 #[derive(Default)]
-struct Codes(HashMap<String, State>);
+struct Codes(HashMap<String, Code>);
+
+struct Code {
+    seller: usize,
+    state: State,
+}
 
 impl std::fmt::Debug for Codes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -41,16 +46,21 @@ pub(crate) enum CodeError {
 }
 
 impl Sessions {
-    pub(crate) fn make(&mut self, lifetime: Duration) -> String {
+    /// Makes a code for a seller. With `only`, it voids the seller's others.
+    pub(crate) fn make(&mut self, seller: usize, lifetime: Duration, only: bool) -> String {
+        if only {
+            self.codes.0.retain(|_, code| code.seller != seller);
+        }
         let code: String =
             rand::rng().sample_iter(Alphanumeric).take(CODE_LENGTH).map(char::from).collect();
-        self.codes.0.insert(code.clone(), State::Fresh { until: Instant::now() + lifetime });
+        let state = State::Fresh { until: Instant::now() + lifetime };
+        self.codes.0.insert(code.clone(), Code { seller, state });
         self.made += 1;
         code
     }
 
     pub(crate) fn open(&mut self, code: &str) -> Result<(), CodeError> {
-        let state = self.codes.0.get_mut(code).ok_or(CodeError::Unknown)?;
+        let state = &mut self.codes.0.get_mut(code).ok_or(CodeError::Unknown)?.state;
         match state {
             State::Fresh { until } if Instant::now() < *until => {
                 *state = State::Used;
@@ -70,7 +80,7 @@ mod tests {
     #[test]
     fn a_code_works_once_and_looks_like_paddles() {
         let mut sessions = Sessions::default();
-        let code = sessions.make(Duration::from_mins(1));
+        let code = sessions.make(0, Duration::from_mins(1), false);
         assert_eq!(code.len(), 43);
         assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         assert_eq!(sessions.open(&code), Ok(()));
@@ -81,9 +91,20 @@ mod tests {
     #[test]
     fn an_expired_or_invented_code_is_refused() {
         let mut sessions = Sessions::default();
-        let code = sessions.make(Duration::ZERO);
+        let code = sessions.make(0, Duration::ZERO, false);
         assert_eq!(sessions.open(&code), Err(CodeError::Expired));
         assert_eq!(sessions.open("invented"), Err(CodeError::Unknown));
         assert!(!format!("{sessions:?}").contains(&code));
+    }
+
+    #[test]
+    fn a_second_code_can_void_the_sellers_first() {
+        let mut sessions = Sessions::default();
+        let minute = Duration::from_mins(1);
+        let others = sessions.make(1, minute, true);
+        let first = sessions.make(0, minute, true);
+        let second = sessions.make(0, minute, true);
+        assert_eq!(sessions.open(&first), Err(CodeError::Unknown));
+        assert_eq!((sessions.open(&second), sessions.open(&others)), (Ok(()), Ok(())));
     }
 }

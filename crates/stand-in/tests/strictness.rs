@@ -1,17 +1,18 @@
 //! The stand-in refuses what Paddle would refuse.
 
 use paddle_magic_links_protocol::Environment;
-use paddle_magic_links_stand_in::{Options, REFUSED_TITLE, StandIn};
+use paddle_magic_links_stand_in::{Keys, Options, REFUSED_TITLE, StandIn};
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use std::time::Duration;
 
 async fn stand_in(code_lifetime: Duration) -> StandIn {
     StandIn::start(Options {
-        sandbox_key: "fake-sandbox-key".into(),
-        live_key: "fake-live-key".into(),
+        sellers: vec![Keys::new("fake-sandbox-key", "fake-live-key")],
         allowlist: vec!["shop.example".into()],
         code_lifetime,
+        requests_per_minute: None,
+        ..Options::default()
     })
     .await
     .unwrap()

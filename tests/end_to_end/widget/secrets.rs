@@ -138,9 +138,12 @@ async fn the_key_never_reaches_the_browser_and_the_code_is_not_kept(engine: Engi
             land_and_return(world, environment).await;
         }
         let faults = Fault::ALL.into_iter().filter(|fault| {
-            // The one would take eight seconds, and brings no response of Paddle. After the other, the proxy
-            // leaves Paddle alone, so it is the last.
-            !matches!(fault, Fault::SlowResponse | Fault::TooManyRequests)
+            // Some would take eight seconds, and bring no response of Paddle. After 429, the proxy leaves Paddle
+            // alone, so that is the last.
+            !matches!(
+                fault,
+                Fault::SlowResponse | Fault::Hang | Fault::Drip | Fault::TooManyRequests
+            )
         });
         for fault in faults
             .map(SimulatedFault::Paddle)

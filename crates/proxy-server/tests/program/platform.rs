@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
 use paddle_magic_links_proxy::{Environment, PROXY_PATH};
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 use std::{
@@ -67,10 +67,11 @@ impl Platform {
 
     pub(crate) async fn start_with(more: &str, adapt: impl FnOnce(&mut Command)) -> Self {
         let stand_in = StandIn::start(Options {
-            sandbox_key: SANDBOX_KEY.into(),
-            live_key: LIVE_KEY.into(),
+            sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
             allowlist: vec![],
             code_lifetime: Duration::from_mins(1),
+            requests_per_minute: None,
+            ..Options::default()
         })
         .await
         .unwrap();

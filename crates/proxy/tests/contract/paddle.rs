@@ -43,6 +43,14 @@ async fn every_failure_of_paddle_has_its_refusal() {
         (Fault::InternalError, 503, "upstream_unavailable"),
         (Fault::Garbage, 503, "upstream_invalid"),
         (Fault::CutConnection, 503, "upstream_unavailable"),
+        (Fault::Hang, 503, "upstream_unavailable"),
+        (Fault::Close, 503, "upstream_unavailable"),
+        (Fault::Reset, 503, "upstream_unavailable"),
+        (Fault::Drip, 503, "upstream_unavailable"),
+        (Fault::Endless, 503, "upstream_invalid"),
+        (Fault::Blocked, 424, "upstream_rejected"),
+        (Fault::Echo, 424, "upstream_auth"),
+        (Fault::Redirect, 503, "upstream_invalid"),
         // The last, because Paddle is left alone after it.
         (Fault::TooManyRequests, 503, "upstream_busy"),
     ] {
@@ -50,6 +58,7 @@ async fn every_failure_of_paddle_has_its_refusal() {
         let (actual_status, actual_code) = refusal(platform.ask(LIVE)).await;
         assert_eq!((actual_status, actual_code.as_str()), (status, code), "{failure:?}");
     }
+    assert_eq!(platform.stand_in.requests_elsewhere(), 0);
     let response = platform.ask(SANDBOX).send().await.unwrap();
     assert_eq!(response.headers()["retry-after"], "30");
     assert_eq!(json(response).await["meta"]["request_id"].as_str().unwrap().len(), 36);

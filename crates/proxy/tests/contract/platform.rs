@@ -6,7 +6,7 @@ use paddle_magic_links_proxy::{
     Audit, Environment, InProgress, Limits, PROXY_PATH, Paddle, PaddleBuilder, Proxy, Rate,
     Refusal, RefusalCode, Seller, Sellers, UserApiKey,
 };
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use std::{
@@ -118,10 +118,11 @@ impl Platform {
     ) -> Self {
         Log::start();
         let stand_in = StandIn::start(Options {
-            sandbox_key: SANDBOX_KEY.into(),
-            live_key: LIVE_KEY.into(),
+            sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
             allowlist: vec![],
             code_lifetime: Duration::from_secs(60),
+            requests_per_minute: None,
+            ..Options::default()
         })
         .await
         .unwrap();

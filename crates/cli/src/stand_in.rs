@@ -1,0 +1,67 @@
+//! `magic-links stand-in`: Paddle's API and dashboard login, without Paddle.
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use paddle_magic_links_protocol::Environment;
+use paddle_magic_links_stand_in::{Options, StandIn};
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// A domain from which links are accepted, besides 127.0.0.1 and localhost.
+    #[arg(long, value_name = "DOMAIN")]
+    allow: Vec<String>,
+    /// How many seconds a code can be used.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    code_lifetime: u64,
+    /// Requests in a minute for each environment, beyond which there is a 429; 0 for no limit.
+    #[arg(long, value_name = "NUMBER", default_value_t = 240)]
+    requests_per_minute: usize,
+    /// Let a seller's new code void the one before.
+    #[arg(long)]
+    one_code_at_a_time: bool,
+    /// Print one line of JSON, for programs.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let mut options = Options::default();
+    for domain in arguments.allow {
+        ensure!(
+            !domain.contains(['/', ':']),
+            "--allow {domain}: name the domain alone, such as shop.example"
+        );
+        options.allowlist.push(domain);
+    }
+    options.code_lifetime = Duration::from_secs(arguments.code_lifetime);
+    options.requests_per_minute =
+        (arguments.requests_per_minute > 0).then_some(arguments.requests_per_minute);
+    options.one_code_at_a_time = arguments.one_code_at_a_time;
+    let sellers = options.sellers.clone();
+
+    let stand_in = Arc::new(StandIn::start(options).await.context("no port is free")?);
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("no port is free")?;
+    let control = format!("http://{}", listener.local_addr()?);
+    let keys = |environment| {
+        let keys: Vec<_> = sellers.iter().map(|keys| keys.of(environment)).collect();
+        keys
+    };
+    let [sandbox, live] = [Environment::Sandbox, Environment::Live]
+        .map(|environment| (stand_in.origin(environment), keys(environment)));
+    if arguments.json {
+        let of = |(api, keys)| json!({ "api": api, "keys": keys });
+        println!("{}", json!({ "sandbox": of(sandbox), "live": of(live), "control": control }));
+    } else {
+        for (name, (api, keys)) in [("SANDBOX", sandbox), ("LIVE", live)] {
+            println!("PADDLE_{name}_API={api}");
+            for (seller, key) in ["A", "B"].iter().zip(keys) {
+                println!("SELLER_{seller}_{name}_KEY={key}");
+            }
+        }
+        println!("STAND_IN_CONTROL={control}");
+    }
+    Ok(axum::serve(listener, stand_in.control()).await?)
+}
