@@ -104,11 +104,8 @@ impl<S: Sellers> Running<S> {
         #[cfg(feature = "metrics")]
         let start = Instant::now();
         let result = self.paddle.authorize(environment, key, deadline).await;
-        // A key of the other environment was not sent.
         #[cfg(feature = "metrics")]
-        if !matches!(&result, Err(error) if error.cause == Cause::KeyOfOtherEnvironment) {
-            crate::meter::paddle(environment, start.elapsed());
-        }
+        crate::meter::paddle(environment, start.elapsed(), result.as_ref().err());
         audit.cause = None;
         let error = match result {
             Ok(session) => return Ok(session),

@@ -1,6 +1,6 @@
 //! Metrics, for whatever recorder the platform has installed. No label names a seller.
 
-use crate::{Audit, Environment};
+use crate::{Audit, Cause, Environment, paddle_response::PaddleRefusal};
 use std::time::Duration;
 
 /// Counts a request by its outcome: `made`, or the word of the refusal.
@@ -15,8 +15,11 @@ pub(crate) fn request(audit: &Audit) {
     .increment(1);
 }
 
-/// Notes how long Paddle took for a response.
-pub(crate) fn paddle(environment: Environment, took: Duration) {
+/// Notes how long Paddle took for a response, if it was asked.
+pub(crate) fn paddle(environment: Environment, took: Duration, error: Option<&PaddleRefusal>) {
+    if error.is_some_and(|error| error.cause == Cause::KeyOfOtherEnvironment) {
+        return;
+    }
     metrics::histogram!(
         "paddle_magic_links_paddle_seconds",
         "environment" => environment.as_str(),
