@@ -116,7 +116,9 @@ async fn requests_in_flight_are_limited_and_make_room() {
     .await;
     let first = tokio::spawn(platform.ask(LIVE).send());
     asked.acquire().await.unwrap().forget();
-    assert_eq!(refusal(platform.ask_as("b", LIVE)).await, (503, "site_unavailable".into()));
+    let response = platform.ask_as("b", LIVE).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), retry_after(&response)), (503, 2));
+    assert_eq!(json(response).await["error"]["code"], "site_unavailable");
     assert_eq!(platform.last_audit().cause, Some(Cause::TooManyInFlight));
     gate.add_permits(2);
     assert_eq!(first.await.unwrap().unwrap().status(), 201);

@@ -13,7 +13,7 @@ use std::{
     future::pending,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, SystemTime},
 };
@@ -36,6 +36,7 @@ pub(crate) const GENEROUS: Limits = Limits {
 pub(crate) struct TestSellers {
     audits: Arc<Mutex<Vec<Audit>>>,
     rotated: Arc<AtomicBool>,
+    keys_read: Arc<AtomicUsize>,
 }
 
 impl Sellers for TestSellers {
@@ -60,6 +61,7 @@ impl Sellers for TestSellers {
         seller: &Seller,
         environment: Environment,
     ) -> Result<UserApiKey, Refusal> {
+        self.keys_read.fetch_add(1, Ordering::SeqCst);
         let key = match (seller.id.as_str(), environment) {
             ("live only", Environment::Sandbox) => {
                 return Err(RefusalCode::EnvironmentNotConfigured.into());
@@ -172,6 +174,11 @@ impl Platform {
 
     pub(crate) fn sellers(&self) -> TestSellers {
         self.sellers.clone()
+    }
+
+    /// How often the platform was asked for a key.
+    pub(crate) fn keys_read(&self) -> usize {
+        self.sellers.keys_read.load(Ordering::SeqCst)
     }
 
     /// What the audit got, in order.

@@ -154,18 +154,37 @@ async fn queries_and_headers_change_neither_seller_nor_api() {
     }
 }
 
+/// Sends the headers of a request, and the start of its body.
+async fn begin(platform: &Platform, start: &str, length: usize) -> TcpStream {
+    let address = platform.origin.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST {PROXY_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         x-paddle-magic-links: 1\r\nx-test-session: a seller\r\ncontent-length: {length}\r\n\r\n{start}"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn a_body_may_come_in_parts() {
+    let platform = Platform::start().await;
+    let (start, rest) = LIVE.split_at(10);
+    let mut stream = begin(&platform, start, LIVE.len()).await;
+    // Nothing tells when the server has read the first part.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    let mut response = [0; 12];
+    stream.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 201");
+}
+
 #[tokio::test]
 async fn a_slow_body_is_given_up() {
     let platform =
         Platform::start_with(|paddle| paddle, |proxy| proxy.deadline(Duration::from_millis(200)))
             .await;
-    let address = platform.origin.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = format!(
-        "POST {PROXY_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
-         x-paddle-magic-links: 1\r\ncontent-length: 53\r\n\r\n{{"
-    );
-    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut stream = begin(&platform, "{", 53).await;
     let mut response = String::new();
     let closed = stream.read_to_string(&mut response);
     timeout(Duration::from_secs(10), closed).await.expect("the connection is closed").unwrap();

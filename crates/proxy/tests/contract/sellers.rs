@@ -1,7 +1,8 @@
 //! What the platform says of a seller.
 
-use crate::platform::{LIVE, Platform, SANDBOX, refusal};
-use paddle_magic_links_proxy::{Cause, RefusalCode};
+use crate::platform::{GENEROUS, LIVE, Platform, SANDBOX, refusal};
+use paddle_magic_links_proxy::{Cause, Limits, Rate, RefusalCode};
+use paddle_magic_links_stand_in::Fault;
 use reqwest::Method;
 use std::time::Duration;
 
@@ -73,6 +74,29 @@ async fn a_key_that_was_just_replaced_is_read_anew() {
     assert_eq!(platform.asked_paddle(), 2);
     let audit = platform.last_audit();
     assert_eq!((audit.refusal, audit.cause), (None, None));
+}
+
+#[tokio::test]
+async fn a_key_is_read_anew_only_if_paddle_refuses_it() {
+    let platform = Platform::start().await;
+    platform.stand_in.fail_with(Some(Fault::InternalError));
+    assert_eq!(refusal(platform.ask(LIVE)).await, (503, "upstream_unavailable".into()));
+    assert_eq!(platform.keys_read(), 1);
+    platform.stand_in.fail_with(None);
+    platform.ask(LIVE).send().await.unwrap();
+    assert_eq!(platform.keys_read(), 2);
+    platform.ask_as("revoked", LIVE).send().await.unwrap();
+    assert_eq!(platform.keys_read(), 4);
+}
+
+#[tokio::test]
+async fn a_second_try_counts_for_the_limits() {
+    let limits = Limits { seller: Rate::new(1, 1), ..GENEROUS };
+    let platform = Platform::start_with(|paddle| paddle, |proxy| proxy.limits(limits)).await;
+    assert_eq!(refusal(platform.ask_as("rotated", LIVE)).await, (424, "upstream_auth".into()));
+    assert_eq!(platform.asked_paddle(), 1);
+    let cause = Cause::PaddleError { status: 403, code: Some("invalid_token".into()) };
+    assert_eq!(platform.last_audit().cause, Some(cause));
 }
 
 #[tokio::test]
