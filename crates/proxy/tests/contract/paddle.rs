@@ -99,6 +99,8 @@ async fn a_status_is_read_with_its_body() {
         let platform = responding(status, body).await;
         let (actual_status, word) = refusal(platform.ask(LIVE)).await;
         assert_eq!((actual_status, word.as_str()), expected, "{status} {body}");
+        let unreadable = platform.last_audit().cause == Some(Cause::UnreadableResponse { status });
+        assert_eq!(unreadable, expected == invalid, "{status} {body}");
     }
 }
 
@@ -106,10 +108,12 @@ async fn a_status_is_read_with_its_body() {
 async fn only_paddles_own_words_are_noted() {
     for (body, code) in [
         (r#"{"error":{"code":"invalid_token"}}"#, Some("invalid_token")),
-        (r#"{"error":{"code":"Bearer fake-live-user-api-key"}}"#, None),
+        (r#"{"error":{"code":"Bearer 0123456789abcdef0123456789abcdef"}}"#, None),
+        (r#"{"error":{"code":"0123456789abcdef0123456789abcdef"}}"#, None),
+        (r#"{"error":{"code":"0123456789abcdef"}}"#, None),
     ] {
         let platform = responding(403, body).await;
-        assert_eq!(refusal(platform.ask(LIVE)).await, (424, "upstream_auth".into()));
+        assert_eq!(refusal(platform.ask_as("hex", LIVE)).await, (424, "upstream_auth".into()));
         let code = code.map(str::to_owned);
         let expected = Cause::PaddleError { status: 403, code };
         assert_eq!(platform.last_audit().cause, Some(expected));

@@ -68,6 +68,8 @@ impl Sellers for TestSellers {
             }
             ("slow key", _) => pending().await,
             ("somebody", _) => "fake-key-of-somebody",
+            // Before 2025, keys had only such characters.
+            ("hex", _) => "0123456789abcdef0123456789abcdef",
             ("revoked", _) => "fake-revoked-key",
             ("rotated", _) if !self.rotated.swap(true, Ordering::SeqCst) => "fake-revoked-key",
             ("prefixed", _) => "pdl_live_apikey_fake",
