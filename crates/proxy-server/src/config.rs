@@ -1,5 +1,6 @@
 //! The configuration file.
 
+use crate::address::Address;
 use anyhow::{Context, Result, ensure};
 use paddle_magic_links_proxy::{FreshSignIn, Limits, Policy, Rate};
 use serde::Deserialize;
@@ -14,10 +15,10 @@ use std::{
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
-    /// Where the platform's reverse proxy sends requests: `127.0.0.1:8443`, or `unix:/run/….sock`.
-    pub(crate) listen: String,
+    /// Where the platform's reverse proxy sends requests.
+    pub(crate) listen: Address,
     /// Where `/livez`, `/readyz` and `/metrics` are.
-    pub(crate) operations: String,
+    pub(crate) operations: Address,
     #[serde(default)]
     pub(crate) trusted_origins: Vec<String>,
     #[serde(default)]

@@ -2,12 +2,10 @@
 
 use anyhow::Result;
 use std::{future::Future, time::Duration};
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::watch,
-};
+use tokio::sync::watch;
 
 /// How long `/readyz` says no before connections are refused, so that load balancers notice.
+#[cfg_attr(windows, expect(dead_code, reason = "only SIGTERM gives notice"))]
 const NOTICE: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +18,31 @@ enum Phase {
     Ended,
 }
 
+/// Until somebody ends the program: how long `/readyz` says no first.
+#[cfg(unix)]
+fn signals() -> Result<impl Future<Output = Duration>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => NOTICE,
+            // Somebody at a terminal does not want to wait.
+            _ = interrupt.recv() => Duration::ZERO,
+        }
+    })
+}
+
+/// Elsewhere there is only Ctrl-C.
+#[cfg(windows)]
+fn signals() -> Result<impl Future<Output = Duration>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+        Duration::ZERO
+    })
+}
+
 /// Goes from running to the end, on SIGTERM or SIGINT.
 #[derive(Clone)]
 pub(crate) struct Drain(watch::Sender<Phase>);
@@ -27,15 +50,10 @@ pub(crate) struct Drain(watch::Sender<Phase>);
 impl Drain {
     pub(crate) fn on_signals() -> Result<Self> {
         let drain = Self(watch::Sender::new(Phase::Running));
-        let (mut terminate, mut interrupt) =
-            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let signals = signals()?;
         let own = drain.clone();
         tokio::spawn(async move {
-            let notice = tokio::select! {
-                _ = terminate.recv() => NOTICE,
-                // Somebody at a terminal does not want to wait.
-                _ = interrupt.recv() => Duration::ZERO,
-            };
+            let notice = signals.await;
             own.0.send_replace(Phase::Noticed);
             tokio::time::sleep(notice).await;
             own.0.send_replace(Phase::Draining);

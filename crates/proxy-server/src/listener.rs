@@ -1,14 +1,15 @@
 //! A TCP or Unix socket.
 
-use anyhow::{Context, Result, bail};
+use crate::{address::Address, unix_socket::UnixSocket};
+use anyhow::{Context, Result};
 use hyper::rt::{Read, Write};
 use hyper_util::rt::TokioIo;
-use std::{fmt, fs, io, os::unix::fs::FileTypeExt, path::PathBuf};
-use tokio::net::{TcpListener, UnixListener};
+use std::{fmt, io, net::SocketAddr};
+use tokio::net::TcpListener;
 
 pub(crate) enum Listener {
-    Tcp(TcpListener, std::net::SocketAddr),
-    Unix(UnixListener, PathBuf),
+    Tcp(TcpListener, SocketAddr),
+    Unix(UnixSocket),
 }
 
 /// A connection of either kind.
@@ -16,36 +17,28 @@ pub(crate) trait Stream: Read + Write + Unpin + Send {}
 impl<T: Read + Write + Unpin + Send> Stream for T {}
 
 impl Listener {
-    /// Listens on `127.0.0.1:8443` or `unix:/run/….sock`.
-    pub(crate) async fn bind(address: &str) -> Result<Self> {
-        if let Some(path) = address.strip_prefix("unix:") {
-            let path = PathBuf::from(path);
-            // A socket that an earlier run has left behind.
-            if fs::symlink_metadata(&path).is_ok_and(|file| file.file_type().is_socket()) {
-                if tokio::net::UnixStream::connect(&path).await.is_ok() {
-                    bail!("{} is in use by another program", path.display());
-                }
-                fs::remove_file(&path).with_context(|| path.display().to_string())?;
+    pub(crate) async fn bind(address: &Address) -> Result<Self> {
+        match address {
+            Address::Tcp(address) => {
+                let listener = TcpListener::bind(address)
+                    .await
+                    .with_context(|| format!("can't listen on `{address}`"))?;
+                let address = listener.local_addr()?;
+                Ok(Self::Tcp(listener, address))
             }
-            let listener = UnixListener::bind(&path).with_context(|| path.display().to_string())?;
-            return Ok(Self::Unix(listener, path));
+            Address::Unix(path) => UnixSocket::bind(path).await.map(Self::Unix),
         }
-        let listener = TcpListener::bind(address)
-            .await
-            .with_context(|| format!("can't listen on `{address}`"))?;
-        let address = listener.local_addr()?;
-        Ok(Self::Tcp(listener, address))
     }
 
     pub(crate) async fn accept(&self) -> io::Result<Box<dyn Stream>> {
-        Ok(match self {
+        match self {
             Self::Tcp(listener, _) => {
                 let (stream, _) = listener.accept().await?;
                 stream.set_nodelay(true)?;
-                Box::new(TokioIo::new(stream))
+                Ok(Box::new(TokioIo::new(stream)))
             }
-            Self::Unix(listener, _) => Box::new(TokioIo::new(listener.accept().await?.0)),
-        })
+            Self::Unix(socket) => socket.accept().await,
+        }
     }
 }
 
@@ -53,15 +46,7 @@ impl fmt::Display for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Tcp(_, address) => write!(f, "http://{address}"),
-            Self::Unix(_, path) => write!(f, "unix:{}", path.display()),
-        }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Self::Unix(_, path) = self {
-            let _ = fs::remove_file(path);
+            Self::Unix(socket) => write!(f, "unix:{}", socket.path().display()),
         }
     }
 }

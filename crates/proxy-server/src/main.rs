@@ -1,5 +1,6 @@
 //! The reference backend proxy of the magic-links widget, as a program.
 
+mod address;
 mod config;
 mod drain;
 mod identity;
@@ -11,6 +12,8 @@ mod sellers;
 mod serve;
 mod tls;
 mod token;
+#[cfg_attr(not(unix), path = "no_unix_socket.rs")]
+mod unix_socket;
 mod whoami;
 
 use anyhow::{Context, Result};

@@ -4,6 +4,11 @@ mod configuration;
 mod key_directory;
 mod operations;
 mod platform;
+#[cfg(unix)]
 mod replicas;
+#[cfg(unix)]
+mod stopping;
 mod token;
+#[cfg(unix)]
+mod unix_socket;
 mod whoami;

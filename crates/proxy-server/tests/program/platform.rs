@@ -1,13 +1,19 @@
 //! The program with its configuration, the platform's `whoami`, and the stand-in as Paddle.
 
-use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::get};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use paddle_magic_links_proxy::{Environment, PROXY_PATH};
 use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use reqwest::{Client, RequestBuilder};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, Mutex},
     time::Duration,
@@ -52,6 +58,11 @@ pub(crate) fn program() -> Command {
     command
 }
 
+/// A path as a text in TOML can hold it, also on Windows.
+pub(crate) fn in_toml(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
 async fn whoami(State(app): State<App>, headers: HeaderMap) -> Response {
     app.seen.lock().unwrap().push(headers.clone());
     let respond = app.respond.lock().unwrap().clone();
@@ -91,9 +102,8 @@ impl Platform {
             stand_in.origin(Environment::Sandbox),
             stand_in.origin(Environment::Live),
         );
-        let text = text
-            .replace("{whoami}", &whoami)
-            .replace("{directory}", &directory.path().display().to_string());
+        let text =
+            text.replace("{whoami}", &whoami).replace("{directory}", &in_toml(directory.path()));
         fs::write(&config, text).unwrap();
         let mut command = program();
         command.arg("--config").arg(&config).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -123,6 +133,13 @@ impl Platform {
         *self.app.respond.lock().unwrap() = Arc::new(respond);
     }
 
+    /// `whoami` responds with one seller, who has a live key.
+    pub(crate) fn knows_a_seller(&self) {
+        self.whoami_responds(|_| {
+            Json(json!({ "seller": "s_1", "keys": { "live": LIVE_KEY } })).into_response()
+        });
+    }
+
     /// The headers of what `whoami` was asked.
     pub(crate) fn asked(&self) -> Vec<HeaderMap> {
         self.app.seen.lock().unwrap().clone()
@@ -150,15 +167,10 @@ impl Platform {
         fs::write(directory.join(environment), key).unwrap();
     }
 
-    pub(crate) fn terminate(&self) {
-        let id = self.program.id().unwrap().to_string();
-        let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        assert!(killed.success());
-    }
-
     /// Ends the program, and returns its log.
     pub(crate) async fn log(mut self) -> String {
-        self.program.kill().await.unwrap();
+        // It may have ended already.
+        let _ = self.program.kill().await;
         self.log.await.unwrap()
     }
 }

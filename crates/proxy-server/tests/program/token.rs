@@ -1,6 +1,6 @@
 //! A token that the platform signs.
 
-use crate::platform::{LIVE, LIVE_KEY, Platform, outcome, refusal};
+use crate::platform::{LIVE, LIVE_KEY, Platform, in_toml, outcome, refusal};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 async fn platform(key: &KeyPair) -> (Platform, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("public.pem"), key.public_key_pem()).unwrap();
-    let own = directory.path().display();
+    let own = in_toml(directory.path());
     fs::create_dir_all(directory.path().join("keys/s_1")).unwrap();
     fs::write(directory.path().join("keys/s_1/live"), LIVE_KEY).unwrap();
     let platform = Platform::start(&format!(
