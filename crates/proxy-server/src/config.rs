@@ -7,9 +7,13 @@ use serde::Deserialize;
 use std::{
     fs,
     num::NonZeroU32,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     time::Duration,
 };
+
+/// Zero would refuse every request, and more than this is a mistake.
+const IN_FLIGHT: RangeInclusive<usize> = 1..=100_000;
 
 /// The configuration file, in TOML. A secret is never in it: the key files are named, not quoted.
 #[derive(Debug, Deserialize)]
@@ -146,15 +150,15 @@ impl SharedLimitSettings {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RateSetting {
-    per_minute: u32,
-    burst: u32,
+    per_minute: NonZeroU32,
+    burst: NonZeroU32,
 }
 
 impl From<LimitSettings> for Limits {
     fn from(settings: LimitSettings) -> Self {
         let default = Self::default();
         let rate = |setting: Option<RateSetting>, default| {
-            setting.map_or(default, |rate| Rate::new(rate.per_minute, rate.burst))
+            setting.map_or(default, |rate| Rate::new(rate.per_minute.get(), rate.burst.get()))
         };
         Self {
             seller: rate(settings.seller, default.seller),
@@ -173,6 +177,12 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self> {
         let config: Self = toml::from_str(text)?;
+        ensure!(
+            config.limits.in_flight.is_none_or(|number| IN_FLIGHT.contains(&number)),
+            "limits.in_flight has to be from {} to {}",
+            IN_FLIGHT.start(),
+            IN_FLIGHT.end()
+        );
         let whoami = matches!(config.identity, Identity::Whoami(_));
         ensure!(
             whoami || config.keys.is_some(),
@@ -237,6 +247,12 @@ mod tests {
             ([WHOAMI, "[limits]\nseller = 5"].concat(), "seller"),
             ([WHOAMI, "[policy]\nfresh_sign_in = \"sometimes\""].concat(), "sometimes"),
             (token, "[keys]"),
+            (WHOAMI.replacen("127.0.0.1:0", "nonsense", 1), "`nonsense`"),
+            (WHOAMI.replacen("127.0.0.1:0", "unix:", 1), "`unix:`"),
+            ([WHOAMI, "[limits]\nin_flight = 0"].concat(), "limits.in_flight"),
+            ([WHOAMI, "[limits]\nin_flight = 100001"].concat(), "limits.in_flight"),
+            ([WHOAMI, "[limits]\nseller = { per_minute = 0, burst = 1 }"].concat(), "per_minute"),
+            ([WHOAMI, "[limits]\npaddle = { per_minute = 1, burst = 0 }"].concat(), "burst"),
             (String::new(), "listen"),
         ] {
             let error = format!("{:#}", Config::parse(&text).unwrap_err());

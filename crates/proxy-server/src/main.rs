@@ -58,6 +58,7 @@ async fn run(Arguments { config, check }: &Arguments) -> Result<()> {
         let shared = SharedLimits::connect(&shared.url()?, shared.replicas).await;
         proxy = proxy.shared_limits(shared.context("shared_limits")?);
     }
+    let router = proxy.router();
     if *check {
         println!("The configuration is valid.");
         return Ok(());
@@ -71,7 +72,7 @@ async fn run(Arguments { config, check }: &Arguments) -> Result<()> {
         operations::router(metrics, drain.clone()),
         drain.ended(),
     ));
-    serve::serve(listener, proxy.router(), drain.started()).await;
+    serve::serve(listener, router, drain.started()).await;
     drain.end();
     Ok(())
 }

@@ -31,6 +31,8 @@ async fn every_mistake_is_named() {
     let taken = taken.local_addr().unwrap().to_string();
     for (text, named) in [
         ("listen = 1".to_owned(), "listen"),
+        (MINIMUM.replacen("127.0.0.1:0", "nonsense", 1), "`nonsense`"),
+        (format!("{MINIMUM}[limits]\nin_flight = 0"), "limits.in_flight"),
         (MINIMUM.replace("http://127.0.0.1:3000", "http://app.example"), "use https"),
         (MINIMUM.replace("http://127.0.0.1:3000", "app"), "`app/whoami`"),
         (format!("trusted_origins = [\"*\"]\n{MINIMUM}"), "\"*\""),
