@@ -3,9 +3,7 @@
 use crate::listener::Listener;
 use axum::Router;
 use hyper::server::conn::http1;
-use hyper_util::{
-    rt::TokioTimer, server::graceful::GracefulShutdown, service::TowerToHyperService,
-};
+use hyper_util::{rt::TokioTimer, service::TowerToHyperService};
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 
@@ -13,15 +11,14 @@ use tokio::{sync::Semaphore, time::timeout};
 const HEADER_LIMIT: Duration = Duration::from_secs(5);
 
 /// Connections at a time. The others wait in the system's queue.
-const CONNECTIONS: usize = 1024;
+const CONNECTIONS: u32 = 1024;
 
 /// How long requests that were accepted may take after the end has begun. The proxy's own limit is shorter.
 const DRAIN_LIMIT: Duration = Duration::from_secs(15);
 
 /// Serves until `end`, and then what was accepted.
 pub(crate) async fn serve(listener: Listener, router: Router, end: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let connections = Arc::new(Semaphore::new(CONNECTIONS as usize));
     let mut end = pin!(end);
     loop {
         let accepted = async {
@@ -43,9 +40,11 @@ pub(crate) async fn serve(listener: Listener, router: Router, end: impl Future<O
         };
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
+            // One request for each connection. Otherwise hyper's limit for headers would also close idle
+            // connections, perhaps just when a load balancer sends a request on one.
+            .keep_alive(false)
             .header_read_timeout(HEADER_LIMIT)
             .serve_connection(stream, TowerToHyperService::new(router.clone()));
-        let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A browser that leaves is no event.
             let _ = connection.await;
@@ -53,7 +52,8 @@ pub(crate) async fn serve(listener: Listener, router: Router, end: impl Future<O
         });
     }
     drop(listener);
-    if timeout(DRAIN_LIMIT, graceful.shutdown()).await.is_err() {
+    // Each connection ends after its request, and then gives its permit back.
+    if timeout(DRAIN_LIMIT, connections.acquire_many(CONNECTIONS)).await.is_err() {
         tracing::warn!("some requests were not finished in time");
     }
 }

@@ -43,3 +43,17 @@ async fn slow_headers_are_given_up() {
     let closed = stream.read_to_end(&mut rest);
     timeout(Duration::from_secs(10), closed).await.expect("the connection is closed").unwrap();
 }
+
+#[tokio::test]
+async fn a_connection_ends_with_its_response() {
+    let platform = Platform::start(WHOAMI).await;
+    platform.knows_a_seller();
+    // A body that is too long is not read to its end.
+    let long = platform.ask(LIVE).body(" ".repeat(2000));
+    for (request, expected) in [(platform.ask(LIVE), 201), (long, 413)] {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), expected);
+        assert_eq!(response.headers()["connection"], "close");
+        response.bytes().await.expect("the whole response");
+    }
+}
