@@ -23,7 +23,7 @@ async fn it_says_whether_it_is_alive_and_counts_what_it_does() {
     for line in [
         r#"paddle_magic_links_requests_total{environment="live",outcome="made"} 1"#,
         r#"paddle_magic_links_requests_total{environment="live",outcome="session_expired"} 1"#,
-        r#"paddle_magic_links_paddle_seconds_count{environment="live"} 1"#,
+        r#"paddle_magic_links_paddle_seconds_bucket{environment="live",le="10"} 1"#,
     ] {
         assert!(metrics.contains(line), "{metrics}");
     }
