@@ -89,3 +89,17 @@ async fn any_other_token_is_refused() {
     let request = platform.ask(LIVE).header("x-seller-token", good);
     assert_eq!(outcome(request).await.0, 201, "the good one");
 }
+
+#[tokio::test]
+async fn nothing_of_a_refused_token_is_in_the_log() {
+    let key = KeyPair::generate_for(&PKCS_ED25519).unwrap();
+    let (platform, _directory) = platform(&key).await;
+    let invented = "invented".repeat(10 * 1024 / 8);
+    // The claims of one token are the header of another.
+    let header = signed(&key, Algorithm::EdDSA, &json!({ "alg": invented }));
+    let header = header.split('.').nth(1).unwrap();
+    let request = platform.ask(LIVE).header("x-seller-token", format!("{header}.e30.e30"));
+    assert_eq!(refusal(request).await, (401, "session_expired".into()));
+    let log = platform.log().await;
+    assert!(log.contains("a token is refused") && !log.contains("invented"), "{log}");
+}
