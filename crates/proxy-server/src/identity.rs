@@ -1,12 +1,13 @@
 //! What the platform says of a seller, by `whoami` or in a token.
 
-use crate::seller_name::SellerName;
+use crate::{seller_name::SellerName, sellers_keys::SellersKeys};
 use paddle_magic_links_proxy::Seller;
 use serde::Deserialize;
 use std::time::{Duration, SystemTime};
 
-/// The claims have the same names in both.
-#[derive(Debug, Deserialize)]
+/// The names are the same in both. Another name is an error: it could be a misspelt `impersonated`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Identity {
     seller: SellerName,
     actor: Option<String>,
@@ -14,6 +15,8 @@ pub(crate) struct Identity {
     signed_in: Option<u64>,
     #[serde(default)]
     impersonated: bool,
+    /// Only `whoami` gives them: whoever sees a token can read it.
+    pub(crate) keys: Option<SellersKeys>,
 }
 
 impl From<Identity> for Seller {
@@ -26,6 +29,9 @@ impl From<Identity> for Seller {
             .and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
         seller.impersonated = identity.impersonated;
         seller.extensions.insert(identity.seller);
+        if let Some(keys) = identity.keys {
+            seller.extensions.insert(keys);
+        }
         seller
     }
 }

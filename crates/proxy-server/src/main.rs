@@ -9,6 +9,7 @@ mod listener;
 mod operations;
 mod seller_name;
 mod sellers;
+mod sellers_keys;
 mod serve;
 mod tls;
 mod token;

@@ -4,8 +4,9 @@ use crate::{
     config::{self, Config},
     key_directory::KeyDirectory,
     seller_name::SellerName,
+    sellers_keys::SellersKeys,
     token::Token,
-    whoami::{SellersKeys, Whoami},
+    whoami::Whoami,
 };
 use anyhow::{Context, Result};
 use axum::http::request::Parts;
@@ -57,7 +58,9 @@ impl Sellers for PlatformSellers {
             let name = seller.extensions.get::<SellerName>().ok_or(RefusalCode::SiteUnavailable)?;
             return keys.get(name, environment).await;
         }
-        let keys = seller.extensions.get::<SellersKeys>().ok_or(RefusalCode::SiteUnavailable)?;
-        keys.get(environment)
+        match seller.extensions.get::<SellersKeys>() {
+            Some(keys) => keys.get(environment),
+            None => Err(RefusalCode::EnvironmentNotConfigured.into()),
+        }
     }
 }

@@ -7,7 +7,7 @@ use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, errors::ErrorKind, get_current_timestamp,
 };
 use paddle_magic_links_proxy::{Refusal, RefusalCode, Seller};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::fs;
 
 /// Longest life of a token, in seconds. Whoever sees one could use it as long.
@@ -20,12 +20,8 @@ pub(crate) struct Token {
     validation: Validation,
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    exp: u64,
-    #[serde(flatten)]
-    identity: Identity,
-}
+/// Claims that every JWT can have: <https://www.rfc-editor.org/rfc/rfc7519#section-4.1>.
+const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
 impl Token {
     pub(crate) fn new(config: &config::Token) -> Result<Self> {
@@ -49,13 +45,21 @@ impl Token {
 
     pub(crate) fn seller(&self, headers: &HeaderMap) -> Result<Seller, Refusal> {
         let token = headers.get(&self.header).ok_or(RefusalCode::SessionExpired)?;
-        let claims = decode::<Claims>(token, &self.key, &self.validation)
+        let mut claims = decode::<Map<String, Value>>(token, &self.key, &self.validation)
             .map_err(|error| refused(why(error.kind())))?
             .claims;
-        if claims.exp > get_current_timestamp() + LONGEST_LIFE + self.validation.leeway {
+        let expiry = claims.get("exp").and_then(Value::as_u64);
+        let latest = get_current_timestamp() + LONGEST_LIFE + self.validation.leeway;
+        if expiry.is_none_or(|expiry| expiry > latest) {
             return Err(refused("it lives longer than a minute"));
         }
-        Ok(claims.identity.into())
+        claims.retain(|name, _| !REGISTERED.contains(&name.as_str()));
+        let identity: Identity = serde_json::from_value(Value::Object(claims))
+            .map_err(|_| refused("its claims are not a seller's, or one has an unknown name"))?;
+        if identity.keys.is_some() {
+            return Err(refused("it has keys, which whoever sees the token can read"));
+        }
+        Ok(identity.into())
     }
 }
 

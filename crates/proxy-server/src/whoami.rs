@@ -3,9 +3,7 @@
 use crate::{config, identity::Identity};
 use anyhow::{Context, Result, ensure};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header::ACCEPT};
-use paddle_magic_links_proxy::{
-    Environment, Refusal, RefusalCode, Seller, UserApiKey, rustls::ClientConfig,
-};
+use paddle_magic_links_proxy::{Refusal, RefusalCode, Seller, rustls::ClientConfig};
 use reqwest::{Client, Response, Url, redirect};
 use serde::Deserialize;
 use std::time::Duration;
@@ -23,20 +21,6 @@ pub(crate) struct Whoami {
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    #[serde(flatten)]
-    identity: Identity,
-    #[serde(default)]
-    keys: Keys,
-}
-
-#[derive(Default, Deserialize)]
-struct Keys {
-    sandbox: Option<String>,
-    live: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct ErrorAnswer {
     error: ErrorBody,
 }
@@ -44,23 +28,6 @@ struct ErrorAnswer {
 #[derive(Deserialize)]
 struct ErrorBody {
     code: String,
-}
-
-/// The seller's keys, where `whoami` gives them.
-#[derive(Clone)]
-pub(crate) struct SellersKeys {
-    sandbox: Option<UserApiKey>,
-    live: Option<UserApiKey>,
-}
-
-impl SellersKeys {
-    pub(crate) fn get(&self, environment: Environment) -> Result<UserApiKey, Refusal> {
-        let key = match environment {
-            Environment::Sandbox => &self.sandbox,
-            Environment::Live => &self.live,
-        };
-        Ok(key.clone().ok_or(RefusalCode::EnvironmentNotConfigured)?)
-    }
 }
 
 impl Whoami {
@@ -103,17 +70,11 @@ impl Whoami {
 
     fn known(body: &[u8]) -> Result<Seller, Refusal> {
         // Without serde's message, which can quote a key.
-        let answer: Answer = serde_json::from_slice(body).map_err(|error| {
-            unusable(&format!("not the JSON of a seller, line {}", error.line()))
+        let identity: Identity = serde_json::from_slice(body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            unusable(&format!("not a seller, or an unknown name: line {line}, column {column}"))
         })?;
-        let key = |text: Option<String>| {
-            let key = text.map(UserApiKey::new).transpose();
-            key.map_err(|error| unusable(&error))
-        };
-        let keys = SellersKeys { sandbox: key(answer.keys.sandbox)?, live: key(answer.keys.live)? };
-        let mut seller = Seller::from(answer.identity);
-        seller.extensions.insert(keys);
-        Ok(seller)
+        Ok(identity.into())
     }
 }
 

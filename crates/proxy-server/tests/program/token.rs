@@ -80,6 +80,8 @@ async fn any_other_token_is_refused() {
         ("no expiry", signed(&key, Algorithm::EdDSA, &with("exp", Value::Null))),
         ("no seller", signed(&key, Algorithm::EdDSA, &with("seller", Value::Null))),
         ("another directory", signed(&key, Algorithm::EdDSA, &with("seller", "../s_1"))),
+        ("an unknown name", signed(&key, Algorithm::EdDSA, &with("impersonating", true))),
+        ("keys", signed(&key, Algorithm::EdDSA, &with("keys", json!({ "live": LIVE_KEY })))),
         ("nothing", String::new()),
     ] {
         let request = platform.ask(LIVE).header("x-seller-token", token);
@@ -88,6 +90,15 @@ async fn any_other_token_is_refused() {
     assert_eq!(refusal(platform.ask(LIVE)).await, (401, "session_expired".into()), "no header");
     let request = platform.ask(LIVE).header("x-seller-token", good);
     assert_eq!(outcome(request).await.0, 201, "the good one");
+}
+
+#[tokio::test]
+async fn other_registered_claims_are_ignored() {
+    let key = KeyPair::generate_for(&PKCS_ED25519).unwrap();
+    let (platform, _directory) = platform(&key).await;
+    let token = signed(&key, Algorithm::EdDSA, &with("iat", get_current_timestamp()));
+    let request = platform.ask(LIVE).header("x-seller-token", token);
+    assert_eq!(outcome(request).await.0, 201);
 }
 
 #[tokio::test]

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
+use paddle_magic_links_proxy::Environment;
 use serde_json::json;
+use std::time::SystemTime;
+
+const PAYOUTS: &str = r#"{"environment":"live","redirect":"payout_settings"}"#;
 
 #[tokio::test]
 async fn a_seller_whom_the_platform_knows_gets_a_code() {
@@ -46,6 +50,7 @@ async fn a_header_or_a_query_cannot_name_the_seller() {
     });
     let request = platform.ask(LIVE).header("x-seller-id", "s_1").header("x-seller", "s_1");
     assert_eq!(refusal(request).await, (401, "session_expired".into()));
+    assert_eq!(platform.stand_in.environment(Environment::Live).requests(), 0);
 }
 
 #[tokio::test]
@@ -80,6 +85,8 @@ async fn a_response_that_names_no_seller_is_site_unavailable() {
         r#"{"seller":7}"#.into(),
         r#"{"seller":"../s_2","keys":{"live":"fake-live-user-api-key"}}"#.into(),
         r#"{"seller":"s_1","keys":{"live":"two words"}}"#.into(),
+        r#"{"seller":"s_1","impersonating":true,"keys":{"live":"fake-live-user-api-key"}}"#.into(),
+        r#"{"seller":"s_1","keys":{"live":"fake-live-user-api-key","test":""}}"#.into(),
         format!(r#"{{"seller":"s_1","more":"{}"}}"#, "x".repeat(4096)),
     ] {
         let responded = body.clone();
@@ -95,7 +102,6 @@ async fn a_response_that_names_no_seller_is_site_unavailable() {
 #[tokio::test]
 async fn impersonation_and_an_old_sign_in_are_told() {
     let platform = Platform::start(WHOAMI).await;
-    let payouts = r#"{"environment":"live","redirect":"payout_settings"}"#;
     platform.whoami_responds(|_| {
         Json(json!({ "seller": "s_1", "impersonated": true, "keys": { "live": LIVE_KEY } }))
             .into_response()
@@ -105,6 +111,31 @@ async fn impersonation_and_an_old_sign_in_are_told() {
         Json(json!({ "seller": "s_1", "signed_in": 1_700_000_000, "keys": { "live": LIVE_KEY } }))
             .into_response()
     });
-    assert_eq!(refusal(platform.ask(payouts)).await, (403, "step_up_required".into()));
+    assert_eq!(refusal(platform.ask(PAYOUTS)).await, (403, "step_up_required".into()));
+    assert_eq!(outcome(platform.ask(LIVE)).await.0, 201);
+}
+
+#[tokio::test]
+async fn an_invalid_key_leaves_the_other_environment_alone() {
+    let platform = Platform::start(WHOAMI).await;
+    platform.whoami_responds(|_| {
+        let keys = json!({ "sandbox": "two words", "live": LIVE_KEY });
+        Json(json!({ "seller": "s_1", "keys": keys })).into_response()
+    });
+    assert_eq!(outcome(platform.ask(LIVE)).await.0, 201);
+    assert_eq!(refusal(platform.ask(SANDBOX)).await, (503, "site_unavailable".into()));
+    let log = platform.log().await;
+    assert!(log.contains("whoami gives no valid key") && !log.contains("two words"), "{log}");
+}
+
+#[tokio::test]
+async fn a_sign_in_in_milliseconds_is_not_fresh() {
+    let platform = Platform::start(WHOAMI).await;
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    platform.whoami_responds(move |_| {
+        let keys = json!({ "live": LIVE_KEY });
+        Json(json!({ "seller": "s_1", "signed_in": now * 1000, "keys": keys })).into_response()
+    });
+    assert_eq!(refusal(platform.ask(PAYOUTS)).await, (403, "step_up_required".into()));
     assert_eq!(outcome(platform.ask(LIVE)).await.0, 201);
 }
