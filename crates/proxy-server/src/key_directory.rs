@@ -23,16 +23,24 @@ impl KeyDirectory {
         environment: Environment,
     ) -> Result<UserApiKey, Refusal> {
         let file = self.0.join(seller.as_str()).join(environment.as_str());
-        let text = tokio::fs::read_to_string(&file).await.map_err(|error| {
-            if error.kind() == ErrorKind::NotFound {
-                return RefusalCode::EnvironmentNotConfigured;
+        let text = match tokio::fs::read_to_string(&file).await {
+            Ok(text) => text,
+            // Only a file: the directory itself can be gone if a volume is not mounted.
+            Err(error) if error.kind() == ErrorKind::NotFound && self.is_there().await => {
+                return Err(RefusalCode::EnvironmentNotConfigured.into());
             }
-            tracing::error!(file = %file.display(), %error, "can't read a key");
-            RefusalCode::SiteUnavailable
-        })?;
+            Err(error) => {
+                tracing::error!(file = %file.display(), %error, "can't read a key");
+                return Err(RefusalCode::SiteUnavailable.into());
+            }
+        };
         Ok(UserApiKey::new(text).map_err(|error| {
-            tracing::error!(file = %file.display(), %error, "a file is no key");
+            tracing::error!(file = %file.display(), %error, "the file holds no valid key");
             RefusalCode::SiteUnavailable
         })?)
+    }
+
+    async fn is_there(&self) -> bool {
+        tokio::fs::metadata(&self.0).await.is_ok_and(|directory| directory.is_dir())
     }
 }

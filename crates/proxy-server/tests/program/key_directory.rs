@@ -3,7 +3,7 @@
 use crate::platform::{LIVE, LIVE_KEY, Platform, SANDBOX, WHOAMI, outcome, refusal};
 use axum::{Json, response::IntoResponse};
 use serde_json::json;
-use std::path::Path;
+use std::{fs, path::Path};
 
 async fn platform() -> Platform {
     let keys = "[keys]\ndirectory = \"{directory}/keys\"\n";
@@ -24,7 +24,15 @@ async fn a_replaced_file_counts_at_once() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_key_is_named_in_the_log_without_its_content() {
+async fn a_directory_that_is_gone_is_not_taken_for_a_missing_key() {
+    let platform = platform().await;
+    fs::remove_dir(platform.directory.path().join("keys")).unwrap();
+    assert_eq!(refusal(platform.ask(LIVE)).await, (503, "site_unavailable".into()));
+    assert!(platform.log().await.contains("can't read a key"));
+}
+
+#[tokio::test]
+async fn a_file_without_a_valid_key_is_named_in_the_log_without_its_content() {
     let platform = platform().await;
     platform.write_key("s_1", "live", "not a key");
     assert_eq!(refusal(platform.ask(LIVE)).await, (503, "site_unavailable".into()));
