@@ -4,7 +4,7 @@ use crate::command;
 use anyhow::Result;
 use std::{ffi::OsStr, fs, path::Path};
 
-/// Whether this is a Debian.
+/// Whether this is Debian, or Ubuntu, which has that file as well.
 pub(crate) fn is_here() -> bool {
     Path::new("/etc/debian_version").exists()
 }

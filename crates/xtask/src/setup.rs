@@ -31,7 +31,8 @@ pub(crate) fn in_ci() -> bool {
 /// What checks without a browser need.
 pub(crate) fn to_check() -> Result<()> {
     wasm_target()?;
-    npm_tools()
+    npm_tools()?;
+    redis::install(in_ci())
 }
 
 /// What building the page needs.
