@@ -5,13 +5,22 @@ use axum::{Json, http::HeaderMap, response::IntoResponse};
 use paddle_magic_links_proxy::Environment;
 use paddle_magic_links_stand_in::StandIn;
 use serde_json::json;
-use std::{env, fs, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 use tempfile::TempDir;
 use tokio::{
     net::UnixStream,
     process::{Child, Command},
+    task::JoinSet,
     time::{sleep, timeout},
 };
+
+/// What an instance logs when it does without the store.
+const ITS_SHARE: &str = "this instance keeps to its own share";
 
 /// A Redis of the test's own, on a socket in a directory of its own.
 struct Redis {
@@ -21,7 +30,7 @@ struct Redis {
 }
 
 impl Redis {
-    /// `None` if there is no Redis on this machine, unless this is CI.
+    /// `None` if there is no Redis on this machine, unless it has to be there.
     async fn start() -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let socket = directory.path().join("redis.sock");
@@ -37,7 +46,7 @@ impl Redis {
         // Debian's redis-tools has the server under the second name.
         let process = match start("redis-server").or_else(|_| start("redis-check-rdb")) {
             Ok(process) => process,
-            Err(error) if env::var_os("CI").is_none() => {
+            Err(error) if !is_certain() => {
                 eprintln!("skipped, because there is no Redis: {error}");
                 return None;
             }
@@ -75,6 +84,32 @@ impl Redis {
     }
 }
 
+/// Whether `cargo xtask` has installed Redis: in CI, with apt.
+fn is_certain() -> bool {
+    env::var_os("CI").is_some() && Path::new("/etc/debian_version").exists()
+}
+
+/// What `clicks` sees while the store is always in time. On a busy machine it may not be.
+async fn with_store<T>(
+    limits: &str,
+    clicks: impl AsyncFn(&mut [Platform; 3]) -> T,
+) -> Option<(T, usize)> {
+    for _ in 0..5 {
+        let redis = Redis::start().await?;
+        let mut platforms = redis.three(limits).await;
+        let seen = clicks(&mut platforms).await;
+        let made = made(&platforms);
+        let mut in_time = true;
+        for platform in platforms {
+            in_time &= !platform.log().await.contains(ITS_SHARE);
+        }
+        if in_time {
+            return Some((seen, made));
+        }
+    }
+    panic!("the store was never in time");
+}
+
 async fn click(platform: &Platform, seller: &str) -> u16 {
     let request = platform.ask(LIVE).header("cookie", seller);
     request.send().await.unwrap().status().as_u16()
@@ -87,34 +122,39 @@ fn made(platforms: &[Platform]) -> usize {
 
 #[tokio::test]
 async fn three_instances_keep_one_account() {
-    let Some(redis) = Redis::start().await else { return };
     let limits = "seller = { per_minute = 1, burst = 2 }\npaddle = { per_minute = 1, burst = 6 }";
-    let platforms = redis.three(limits).await;
-    let mut statuses = Vec::new();
-    for platform in &platforms {
-        statuses.push(click(platform, "s_1").await);
-    }
-    assert_eq!(statuses, [201, 201, 429], "a seller's limit");
-    let mut statuses = Vec::new();
-    for number in 2..8 {
-        statuses.push(click(&platforms[number % 3], &format!("s_{number}")).await);
-    }
-    assert_eq!(statuses, [201, 201, 201, 201, 503, 503], "Paddle's limit");
-    assert_eq!(made(&platforms), 6);
+    let clicks = async |platforms: &mut [Platform; 3]| {
+        let mut statuses = Vec::new();
+        for platform in &*platforms {
+            statuses.push(click(platform, "s_1").await);
+        }
+        for number in 2..8 {
+            statuses.push(click(&platforms[number % 3], &format!("s_{number}")).await);
+        }
+        statuses
+    };
+    let Some((statuses, made)) = with_store(limits, clicks).await else { return };
+    assert_eq!(statuses[..3], [201, 201, 429], "a seller's limit");
+    assert_eq!(statuses[3..], [201, 201, 201, 201, 503, 503], "Paddle's limit");
+    assert_eq!(made, 6);
 }
 
 #[tokio::test]
 async fn an_instance_that_dies_takes_nothing_along() {
-    let Some(redis) = Redis::start().await else { return };
     let limits = "seller = { per_minute = 1, burst = 9 }\npaddle = { per_minute = 1, burst = 4 }";
-    let mut platforms = redis.three(limits).await;
-    for platform in &platforms {
-        assert_eq!(click(platform, "s_1").await, 201);
-    }
-    platforms[0].program.kill().await.unwrap();
-    assert_eq!(click(&platforms[1], "s_1").await, 201);
-    assert_eq!(click(&platforms[2], "s_1").await, 503);
-    assert_eq!(made(&platforms), 4);
+    let clicks = async |platforms: &mut [Platform; 3]| {
+        let mut statuses = Vec::new();
+        for platform in &*platforms {
+            statuses.push(click(platform, "s_1").await);
+        }
+        platforms[0].program.kill().await.unwrap();
+        statuses.push(click(&platforms[1], "s_1").await);
+        statuses.push(click(&platforms[2], "s_1").await);
+        statuses
+    };
+    let Some((statuses, made)) = with_store(limits, clicks).await else { return };
+    assert_eq!(statuses, [201, 201, 201, 201, 503]);
+    assert_eq!(made, 4);
 }
 
 #[tokio::test]
@@ -122,29 +162,30 @@ async fn without_the_store_each_instance_keeps_to_its_share() {
     let Some(mut redis) = Redis::start().await else { return };
     let limits = "seller = { per_minute = 1, burst = 99 }\npaddle = { per_minute = 1, burst = 30 }";
     let platforms = redis.three(limits).await;
-    // Under load, so that the store ends between two requests of each instance.
-    let load = async {
-        for number in 0..60 {
-            let platform = &platforms[number % 3];
-            let status = click(platform, "s_1").await;
-            assert!(status == 201 || status == 503, "{status}");
-            if number == 5 {
-                redis.process.kill().await.unwrap();
-            }
-        }
+    let click = |number: usize| {
+        let request = platforms[number % 3].ask(LIVE).header("cookie", "s_1");
+        async move { request.send().await.unwrap().status().as_u16() }
     };
-    load.await;
+    let mut clicks: JoinSet<_> = (0..6).map(click).collect();
+    // The store ends while the other clicks are under way.
+    let mut statuses = vec![clicks.join_next().await.unwrap().unwrap()];
+    redis.process.kill().await.unwrap();
+    for number in 6..60 {
+        clicks.spawn(click(number));
+    }
+    statuses.extend(clicks.join_all().await);
+    assert!(statuses.iter().all(|status| [201, 503].contains(status)), "{statuses:?}");
+    // What the store has admitted is part of the shares, so they are never more than the whole. And more
+    // than the first six: the instances do not shut without the store.
     let made = made(&platforms);
-    // Six by the shared account, and then ten of each: never open, and never shut.
-    assert_eq!(made, 6 + 3 * 10);
+    assert!(6 < made && made <= 30, "{made}");
     for platform in platforms {
-        let log = platform.log().await;
-        assert!(log.contains("this instance keeps to its own share"));
+        assert!(platform.log().await.contains(ITS_SHARE));
     }
 }
 
 #[tokio::test]
-async fn a_store_that_can_not_be_reached_is_named_at_start() {
+async fn a_store_that_cannot_be_reached_is_named_at_start() {
     let directory = tempfile::tempdir().unwrap();
     let url = directory.path().join("url");
     fs::write(&url, "redis://:fake-password@127.0.0.1:1").unwrap();
