@@ -7,12 +7,13 @@ use anyhow::{Context, Result};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
     response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
-use paddle_magic_links_proxy::{Environment, PROXY_PATH};
+use paddle_magic_links_proxy::{Environment, PROXY_PATH, rustls::crypto::aws_lc_rs};
 use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use serde_json::json;
 use std::{env, fs, path::PathBuf, process::Stdio, time::Duration};
@@ -25,7 +26,6 @@ use tower_http::services::ServeDir;
 
 const SANDBOX_KEY: &str = "invented-sandbox-user-api-key";
 const LIVE_KEY: &str = "invented-live-user-api-key";
-const SESSION: &str = "session=invented";
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -57,11 +57,14 @@ async fn main() -> Result<()> {
     let proxy_origin = line.trim_start_matches("proxy ").to_owned();
 
     let page = page(&stand_in);
+    let session = session()?;
+    let cookie = format!("{session}; Path=/; HttpOnly; SameSite=Lax");
     let app = Router::new()
-        .route("/", get(async move || ([(header::SET_COOKIE, cookie())], Html(page))))
-        .route("/whoami", get(whoami))
+        .route("/", get(async move || ([(header::SET_COOKIE, cookie)], Html(page))))
+        .route("/whoami", get(async move |headers: HeaderMap| whoami(&headers, &session)))
         .route(PROXY_PATH, post(pass_on))
         .nest_service("/paddle-magic-links", ServeDir::new(package))
+        .layer(from_fn_with_state(listener.local_addr()?.port(), only_this_machine))
         .with_state(proxy_origin);
     println!("The platform: {origin} (Ctrl-C ends it)\n{}", fs::read_to_string(config)?);
     tokio::select! {
@@ -93,14 +96,27 @@ fn page(stand_in: &StandIn) -> String {
     )
 }
 
-fn cookie() -> String {
-    format!("{SESSION}; Path=/; HttpOnly; SameSite=Lax")
+/// The session of whoever opens the page, as its cookie. Nobody can guess it.
+fn session() -> Result<String> {
+    let mut random = [0; 16];
+    let filled = aws_lc_rs::default_provider().secure_random.fill(&mut random);
+    filled.ok().context("no random numbers")?;
+    Ok(format!("session={:032x}", u128::from_ne_bytes(random)))
+}
+
+/// Refuses a request for another host: a foreign page could have its own name resolve to this machine.
+async fn only_this_machine(State(port): State<u16>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if ["127.0.0.1", "localhost"].iter().any(|name| host == Some(&format!("{name}:{port}"))) {
+        return next.run(request).await;
+    }
+    StatusCode::MISDIRECTED_REQUEST.into_response()
 }
 
 /// Who is signed in. A platform looks it up; here, whoever has opened the page is.
-async fn whoami(headers: HeaderMap) -> Response {
+fn whoami(headers: &HeaderMap, session: &str) -> Response {
     let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
-    if !cookies.unwrap_or_default().split("; ").any(|cookie| cookie == SESSION) {
+    if !cookies.unwrap_or_default().split("; ").any(|cookie| cookie == session) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let keys = json!({ "sandbox": SANDBOX_KEY, "live": LIVE_KEY });
