@@ -137,6 +137,8 @@ pub(crate) struct SharedLimitSettings {
     url_file: PathBuf,
     /// The number of instances.
     pub(crate) replicas: NonZeroU32,
+    /// How long the store may take.
+    pub(crate) time_limit_milliseconds: Option<u64>,
 }
 
 impl SharedLimitSettings {

@@ -19,12 +19,12 @@ mod whoami;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use config::Config;
+use config::{Config, SharedLimitSettings};
 use drain::Drain;
 use listener::Listener;
 use paddle_magic_links_proxy::{Environment, Paddle, Proxy, SharedLimits};
 use sellers::PlatformSellers;
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// Requests one-time codes for Paddle's dashboard on behalf of a platform's sellers.
 #[derive(Parser)]
@@ -56,9 +56,9 @@ async fn run(Arguments { config, check }: &Arguments) -> Result<()> {
     let metrics = operations::install_metrics()?;
     let mut proxy = proxy(&config)?;
     if let Some(shared) = &config.shared_limits {
-        let shared = SharedLimits::connect(&shared.url()?, shared.replicas).await;
-        proxy = proxy.shared_limits(shared.context("shared_limits")?);
+        proxy = proxy.shared_limits(connect(shared).await.context("shared_limits")?);
     }
+    let in_progress = proxy.in_progress();
     let router = proxy.router();
     if *check {
         println!("The configuration is valid.");
@@ -74,8 +74,19 @@ async fn run(Arguments { config, check }: &Arguments) -> Result<()> {
         drain.ended(),
     ));
     serve::serve(listener, router, drain.started()).await;
+    // Of browsers that have left as well. Each has a time limit of its own.
+    in_progress.ended().await;
     drain.end();
     Ok(())
+}
+
+async fn connect(settings: &SharedLimitSettings) -> Result<SharedLimits> {
+    let shared = SharedLimits::connect(&settings.url()?, settings.replicas).await?;
+    let time_limit = settings.time_limit_milliseconds.map(Duration::from_millis);
+    Ok(match time_limit {
+        Some(time_limit) => shared.with_time_limit(time_limit),
+        None => shared,
+    })
 }
 
 fn proxy(config: &Config) -> Result<Proxy<PlatformSellers>> {

@@ -3,10 +3,10 @@
 use crate::platform::{LIVE, LIVE_KEY, Platform, WHOAMI};
 use axum::{Json, http::HeaderMap, response::IntoResponse};
 use paddle_magic_links_proxy::Environment;
-use paddle_magic_links_stand_in::StandIn;
+use paddle_magic_links_stand_in::{Fault, StandIn};
 use serde_json::json;
 use std::{
-    env, fs,
+    env, fs, io,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -34,31 +34,38 @@ impl Redis {
     async fn start() -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let socket = directory.path().join("redis.sock");
-        let start = |program| {
-            Command::new(program)
-                .arg0("redis-server")
-                .args(["--port", "0", "--save", "", "--unixsocket"])
-                .arg(&socket)
-                .stdout(Stdio::null())
-                .kill_on_drop(true)
-                .spawn()
-        };
         // Debian's redis-tools has the server under the second name.
-        let process = match start("redis-server").or_else(|_| start("redis-check-rdb")) {
-            Ok(process) => process,
-            Err(error) if !is_certain() => {
-                eprintln!("skipped, because there is no Redis: {error}");
-                return None;
-            }
-            Err(error) => panic!("{error}; `cargo xtask setup --yes` installs Redis"),
-        };
+        let process =
+            match run("redis-server", &socket).or_else(|_| run("redis-check-rdb", &socket)) {
+                Ok(process) => process,
+                Err(error) if !is_certain() => {
+                    eprintln!("skipped, because there is no Redis: {error}");
+                    return None;
+                }
+                Err(error) => panic!("{error}; `cargo xtask setup --yes` installs Redis"),
+            };
+        let redis = Self { process, socket, _directory: directory };
+        redis.is_there().await;
+        Some(redis)
+    }
+
+    async fn is_there(&self) {
         let connects = async {
-            while UnixStream::connect(&socket).await.is_err() {
+            while UnixStream::connect(&self.socket).await.is_err() {
                 sleep(Duration::from_millis(10)).await;
             }
         };
         timeout(Duration::from_secs(10), connects).await.expect("Redis starts");
-        Some(Self { process, socket, _directory: directory })
+    }
+
+    async fn stop(&mut self) {
+        self.process.kill().await.unwrap();
+    }
+
+    async fn start_again(&mut self) {
+        let process = run("redis-server", &self.socket);
+        self.process = process.or_else(|_| run("redis-check-rdb", &self.socket)).unwrap();
+        self.is_there().await;
     }
 
     /// Three instances which share it, a stand-in, and limits.
@@ -66,7 +73,8 @@ impl Redis {
         let url = self.socket.with_file_name("url");
         fs::write(&url, format!("unix://{}\n", self.socket.display())).unwrap();
         let more = format!(
-            "{WHOAMI}[shared_limits]\nurl_file = \"{}\"\nreplicas = 3\n[limits]\n{limits}\n",
+            "{WHOAMI}[shared_limits]\nurl_file = \"{}\"\nreplicas = 3\n\
+             time_limit_milliseconds = 5000\n[limits]\n{limits}\n",
             url.display()
         );
         let platforms = [
@@ -89,25 +97,14 @@ fn is_certain() -> bool {
     env::var_os("CI").is_some() && Path::new("/etc/debian_version").exists()
 }
 
-/// What `clicks` sees while the store is always in time. On a busy machine it may not be.
-async fn with_store<T>(
-    limits: &str,
-    clicks: impl AsyncFn(&mut [Platform; 3]) -> T,
-) -> Option<(T, usize)> {
-    for _ in 0..5 {
-        let redis = Redis::start().await?;
-        let mut platforms = redis.three(limits).await;
-        let seen = clicks(&mut platforms).await;
-        let made = made(&platforms);
-        let mut in_time = true;
-        for platform in platforms {
-            in_time &= !platform.log().await.contains(ITS_SHARE);
-        }
-        if in_time {
-            return Some((seen, made));
-        }
-    }
-    panic!("the store was never in time");
+fn run(program: &str, socket: &Path) -> io::Result<Child> {
+    Command::new(program)
+        .arg0("redis-server")
+        .args(["--port", "0", "--save", "", "--unixsocket"])
+        .arg(socket)
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
 }
 
 async fn click(platform: &Platform, seller: &str) -> u16 {
@@ -122,39 +119,46 @@ fn made(platforms: &[Platform]) -> usize {
 
 #[tokio::test]
 async fn three_instances_keep_one_account() {
+    let Some(redis) = Redis::start().await else { return };
     let limits = "seller = { per_minute = 1, burst = 2 }\npaddle = { per_minute = 1, burst = 6 }";
-    let clicks = async |platforms: &mut [Platform; 3]| {
-        let mut statuses = Vec::new();
-        for platform in &*platforms {
-            statuses.push(click(platform, "s_1").await);
-        }
-        for number in 2..8 {
-            statuses.push(click(&platforms[number % 3], &format!("s_{number}")).await);
-        }
-        statuses
-    };
-    let Some((statuses, made)) = with_store(limits, clicks).await else { return };
-    assert_eq!(statuses[..3], [201, 201, 429], "a seller's limit");
-    assert_eq!(statuses[3..], [201, 201, 201, 201, 503, 503], "Paddle's limit");
-    assert_eq!(made, 6);
+    let platforms = redis.three(limits).await;
+    let mut statuses = Vec::new();
+    for platform in &platforms {
+        statuses.push(click(platform, "s_1").await);
+    }
+    assert_eq!(statuses, [201, 201, 429], "a seller's limit");
+    let mut statuses = Vec::new();
+    for number in 2..8 {
+        statuses.push(click(&platforms[number % 3], &format!("s_{number}")).await);
+    }
+    assert_eq!(statuses, [201, 201, 201, 201, 503, 503], "Paddle's limit");
+    assert_eq!(made(&platforms), 6);
 }
 
 #[tokio::test]
 async fn an_instance_that_dies_takes_nothing_along() {
+    let Some(redis) = Redis::start().await else { return };
     let limits = "seller = { per_minute = 1, burst = 9 }\npaddle = { per_minute = 1, burst = 4 }";
-    let clicks = async |platforms: &mut [Platform; 3]| {
-        let mut statuses = Vec::new();
-        for platform in &*platforms {
-            statuses.push(click(platform, "s_1").await);
-        }
-        platforms[0].program.kill().await.unwrap();
-        statuses.push(click(&platforms[1], "s_1").await);
-        statuses.push(click(&platforms[2], "s_1").await);
-        statuses
-    };
-    let Some((statuses, made)) = with_store(limits, clicks).await else { return };
-    assert_eq!(statuses, [201, 201, 201, 201, 503]);
-    assert_eq!(made, 4);
+    let mut platforms = redis.three(limits).await;
+    for platform in &platforms {
+        assert_eq!(click(platform, "s_1").await, 201);
+    }
+    platforms[0].program.kill().await.unwrap();
+    assert_eq!(click(&platforms[1], "s_1").await, 201);
+    assert_eq!(click(&platforms[2], "s_1").await, 503);
+    assert_eq!(made(&platforms), 4);
+}
+
+#[tokio::test]
+async fn a_pause_holds_for_all_instances() {
+    let Some(redis) = Redis::start().await else { return };
+    let limits = "seller = { per_minute = 9, burst = 9 }";
+    let platforms = redis.three(limits).await;
+    platforms[0].stand_in.fail_with(Some(Fault::TooManyRequests));
+    for platform in &platforms {
+        assert_eq!(click(platform, "s_1").await, 503);
+    }
+    assert_eq!(made(&platforms), 1);
 }
 
 #[tokio::test]
@@ -169,7 +173,7 @@ async fn without_the_store_each_instance_keeps_to_its_share() {
     let mut clicks: JoinSet<_> = (0..6).map(click).collect();
     // The store ends while the other clicks are under way.
     let mut statuses = vec![clicks.join_next().await.unwrap().unwrap()];
-    redis.process.kill().await.unwrap();
+    redis.stop().await;
     for number in 6..60 {
         clicks.spawn(click(number));
     }
@@ -179,6 +183,14 @@ async fn without_the_store_each_instance_keeps_to_its_share() {
     // than the first six: the instances do not shut without the store.
     let made = made(&platforms);
     assert!(6 < made && made <= 30, "{made}");
+    // All shares are spent, so the next code is by the store.
+    redis.start_again().await;
+    let returns = async {
+        while click(0).await != 201 {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), returns).await.expect("the store is used again");
     for platform in platforms {
         assert!(platform.log().await.contains(ITS_SHARE));
     }
