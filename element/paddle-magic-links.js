@@ -2,8 +2,7 @@
  * The custom element: its class, attributes, properties and events. The component is Leptos compiled to
  * wasm; until it has loaded, a placeholder shows the same markup and remembers a click.
  *
- * `cargo xtask dist` writes the modules of `./generated`: the markup and the texts of the component, the hash
- * of its wasm, the list of languages and the stylesheets.
+ * `cargo xtask dist` writes the modules of `./generated`.
  *
  * @import { Reflected } from './attributes.js'
  * @import { mount } from './component.js'

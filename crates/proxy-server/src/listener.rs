@@ -1,8 +1,7 @@
 //! A TCP or Unix socket.
 
-use crate::{address::Address, unix_socket::UnixSocket};
+use crate::{address::Address, stream::Stream, unix_socket::UnixSocket};
 use anyhow::{Context, Result};
-use hyper::rt::{Read, Write};
 use hyper_util::rt::TokioIo;
 use std::{fmt, io, net::SocketAddr};
 use tokio::net::TcpListener;
@@ -11,10 +10,6 @@ pub(crate) enum Listener {
     Tcp(TcpListener, SocketAddr),
     Unix(UnixSocket),
 }
-
-/// A connection of either kind.
-pub(crate) trait Stream: Read + Write + Unpin + Send {}
-impl<T: Read + Write + Unpin + Send> Stream for T {}
 
 impl Listener {
     pub(crate) async fn bind(address: &Address) -> Result<Self> {

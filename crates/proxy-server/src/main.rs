@@ -11,6 +11,7 @@ mod seller_name;
 mod sellers;
 mod sellers_keys;
 mod serve;
+mod stream;
 mod tls;
 mod token;
 #[cfg_attr(not(unix), path = "no_unix_socket.rs")]

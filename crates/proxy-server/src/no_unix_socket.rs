@@ -1,6 +1,6 @@
 //! In place of a Unix socket, where the system has none. `Address` refuses them first.
 
-use crate::listener::Stream;
+use crate::stream::Stream;
 use anyhow::{Result, anyhow};
 use std::{
     future::{Ready, ready},

@@ -1,6 +1,6 @@
 //! A Unix socket, where the system has them.
 
-use crate::listener::Stream;
+use crate::stream::Stream;
 use anyhow::{Context, Result, bail};
 use hyper_util::rt::TokioIo;
 use std::{

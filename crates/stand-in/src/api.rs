@@ -1,18 +1,18 @@
 //! Paddle's API for magic sessions.
 
-use crate::{PaddleEnvironment, fault_response};
+use crate::{
+    PaddleEnvironment,
+    envelope::{bad_request, error, json_response, meta},
+    fault_response,
+};
 use axum::{
     body::Bytes,
     extract::State,
-    http::{
-        HeaderMap, StatusCode,
-        header::{AUTHORIZATION, CONTENT_TYPE},
-    },
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, header::AUTHORIZATION},
+    response::Response,
 };
 use chrono::{SecondsFormat, Utc};
-use serde_json::{Value, json};
-use uuid::Uuid;
+use serde_json::json;
 
 /// `POST /magic-sessions/authorize`.
 pub(crate) async fn authorize(
@@ -79,44 +79,7 @@ fn check_key(
     }
 }
 
-pub(crate) fn forbidden() -> Response {
-    error(
-        StatusCode::FORBIDDEN,
-        "request_error",
-        "forbidden",
-        "You aren't permitted to perform this request.",
-    )
-}
-
-fn bad_request(detail: &str) -> Response {
-    error(StatusCode::BAD_REQUEST, "request_error", "bad_request", detail)
-}
-
 /// Responds to unknown paths and methods.
 pub(crate) async fn not_found() -> Response {
     error(StatusCode::NOT_FOUND, "request_error", "not_found", "Not found.")
-}
-
-/// Paddle's error envelope: <https://developer.paddle.com/api-reference/about/errors>.
-pub(crate) fn error(status: StatusCode, kind: &str, code: &str, detail: &str) -> Response {
-    json_response(
-        status,
-        &json!({
-            "error": {
-                "type": kind,
-                "code": code,
-                "detail": detail,
-                "documentation_url": format!("https://developer.paddle.com/errors/shared/{code}"),
-            },
-            "meta": meta(),
-        }),
-    )
-}
-
-fn meta() -> Value {
-    json!({ "request_id": Uuid::new_v4().to_string() })
-}
-
-fn json_response(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

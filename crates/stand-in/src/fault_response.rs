@@ -2,7 +2,7 @@
 
 use crate::{
     Fault,
-    api::{error, forbidden},
+    envelope::{error, forbidden},
     serve::Ending,
 };
 use axum::{

@@ -12,6 +12,7 @@ struct Readme;
 mod api;
 mod control;
 mod dashboard;
+mod envelope;
 mod environment;
 mod fault;
 mod fault_response;
