@@ -69,6 +69,7 @@ mod tests {
     fn anything_else_that_no_header_can_hold_is_refused() {
         for text in ["", "\n", "two words", "two\nlines", "clé", &"x".repeat(513)] {
             let error = UserApiKey::new(text).unwrap_err().to_string();
+            assert!(error.starts_with("not a user API key"), "{error}");
             assert!(text.trim().is_empty() || !error.contains(text), "{error}");
         }
         assert!(UserApiKey::new("x".repeat(512)).is_ok());

@@ -1,10 +1,14 @@
 //! What is logged, at the finest level, by the proxy and the libraries that it uses.
 
 use crate::{
-    platform::{LIVE, LIVE_KEY, Platform, SANDBOX, SANDBOX_KEY, json},
+    platform::{LIVE, LIVE_KEY, Platform, SANDBOX, SANDBOX_KEY, json, serve},
     tls::{self, Authority},
 };
+use axum::http::request::Parts;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use paddle_magic_links_proxy::{
+    Environment, Paddle, Proxy, Refusal, RefusalCode, Seller, Sellers, UserApiKey,
+};
 use paddle_magic_links_stand_in::Fault;
 use std::{
     io,
@@ -120,4 +124,26 @@ async fn a_key_that_paddle_repeats_over_tls_is_in_no_log_and_no_response() {
     let secrets = [LIVE_KEY.to_owned()];
     assert_absent(&response, &secrets);
     assert_absent(&log, &secrets);
+}
+
+struct Quiet;
+
+impl Sellers for Quiet {
+    async fn seller(&self, _: &Parts) -> Result<Seller, Refusal> {
+        Ok(Seller::new("a-seller-of-the-default-audit"))
+    }
+
+    async fn user_api_key(&self, _: &Seller, _: Environment) -> Result<UserApiKey, Refusal> {
+        Err(RefusalCode::EnvironmentNotConfigured.into())
+    }
+}
+
+#[tokio::test]
+async fn without_an_audit_of_its_own_a_platform_gets_events() {
+    let mut platform = Platform::start().await;
+    platform.origin = serve(Proxy::new(Paddle::new().unwrap(), Quiet).router()).await;
+    platform.ask(LIVE).send().await.unwrap();
+    let log = Log::text();
+    let event = log.lines().find(|line| line.contains("a-seller-of-the-default-audit")).unwrap();
+    assert!(event.contains("no magic session") && event.contains("environment_not_configured"));
 }
