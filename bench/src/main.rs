@@ -32,6 +32,8 @@ enum Role {
         #[arg(long, default_value_t = 9)]
         rounds: usize,
     },
+    /// Measures the proxy alone, and prints its figures.
+    MeasureProxy,
     /// Serves the stand-in and prints its origin: a process of its own in the proxy's measurement.
     #[command(hide = true)]
     StandIn,
@@ -48,6 +50,7 @@ enum Role {
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().role {
         Role::Measure { pages, results, rounds } => measure(pages, results, rounds).await,
+        Role::MeasureProxy => measure_proxy().await,
         Role::StandIn => proxy::serve_stand_in().await,
         Role::Proxy { paddle } => proxy::serve_proxy(&paddle).await,
     };
@@ -58,6 +61,13 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn measure_proxy() -> Result<()> {
+    let mut text = String::new();
+    report::proxy(&mut text, &proxy::measure().await?);
+    println!("{text}");
+    Ok(())
 }
 
 async fn measure(pages: PathBuf, results: PathBuf, rounds: usize) -> Result<()> {

@@ -118,7 +118,7 @@ pub(crate) async fn serve_stand_in() -> Result<()> {
 pub(crate) async fn serve_proxy(paddle: &str) -> Result<()> {
     let paddle = Paddle::builder().api(Environment::Live, paddle).build()?;
     // Wide limits, but limits: the account of each request is a part of what it costs.
-    let wide = Rate::new(1_000_000_000, 1_000_000_000);
+    let wide = Rate::new(100_000_000, 100_000_000);
     let limits = Limits { seller: wide, paddle: wide, in_flight: CONNECTIONS as usize };
     let router = Proxy::new(paddle, OneSeller).limits(limits).router();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;

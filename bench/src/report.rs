@@ -131,7 +131,7 @@ fn clicks(text: &mut String, widgets: &[Widget]) {
     );
 }
 
-fn proxy(text: &mut String, proxies: &Proxies) {
+pub(crate) fn proxy(text: &mut String, proxies: &Proxies) {
     let Proxies { ours, nginx, nginx_version } = proxies;
     let _ = write!(
         text,

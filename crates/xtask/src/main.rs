@@ -95,6 +95,9 @@ enum Task {
         /// How often each page is loaded under each condition.
         #[arg(long, default_value_t = 9)]
         rounds: usize,
+        /// Compare the proxy alone, and print its figures (2 minutes).
+        #[arg(long)]
+        proxy: bool,
     },
     /// Minify the page that trunk has just built, and check its size; trunk calls this.
     #[command(hide = true)]
@@ -121,7 +124,7 @@ fn main() -> ExitCode {
         Task::RustVersion { yes } => rust_version::run(yes || setup::in_ci()),
         Task::Mutants { proxy } => mutants::run(proxy),
         Task::Fuzz { seconds } => fuzz::run(seconds),
-        Task::Bench { rounds } => bench::run(rounds),
+        Task::Bench { rounds, proxy } => bench::run(rounds, proxy),
         Task::TrunkPostBuild => build::page::finish(),
         Task::Fresh => fresh::check(),
     };

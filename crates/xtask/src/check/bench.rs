@@ -10,13 +10,18 @@ use anyhow::Result;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 const IN_RUST: [&str; 3] = ["dioxus", "sycamore", "yew"];
 const IN_JSX: [&str; 2] = ["preact", "react"];
 
-pub(crate) fn run(rounds: usize) -> Result<()> {
+/// Measures everything, or the proxy alone.
+pub(crate) fn run(rounds: usize, proxy: bool) -> Result<()> {
     setup::to_bench()?;
+    if proxy {
+        return command::run(bench().arg("measure-proxy"));
+    }
     element::run()?;
     if pages().exists() {
         fs::remove_dir_all(pages())?;
@@ -25,21 +30,17 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     vanilla()?;
     in_jsx()?;
     in_rust()?;
-    let mut bench = command::new("cargo");
-    bench.args([
-        "run",
-        "--locked",
-        "--profile",
-        "bench",
-        "--quiet",
-        "--package",
-        "paddle-magic-links-bench",
-        "--",
-    ]);
+    let mut bench = bench();
     bench.arg("measure").arg(pages()).arg(command::root().join("bench"));
-    bench.args(["--rounds", &rounds.to_string()]);
+    command::run(bench.args(["--rounds", &rounds.to_string()]))
+}
+
+fn bench() -> Command {
+    let mut bench = command::new("cargo");
+    bench.args(["run", "--locked", "--profile", "bench", "--quiet"]);
+    bench.args(["--package", "paddle-magic-links-bench", "--"]);
     bench.env("CHROMEDRIVER", browsers::chromedriver()).env("NGINX_PROGRAM", setup::nginx());
-    command::run(&mut bench)
+    bench
 }
 
 fn pages() -> PathBuf {
