@@ -62,7 +62,9 @@ impl Demo {
             }
         }
         // A developer who tries things out clicks more often than a seller.
-        let limits = Limits { seller: Rate::new(120, 60), ..Limits::default() };
+        // Together they stay within Paddle's 240 a minute.
+        let rate = Rate::new(180, 60);
+        let limits = Limits { seller: rate, paddle: rate, ..Limits::default() };
         let marketplace = marketplace::Marketplace(self.shared.clone());
         let proxy = Proxy::new(paddle.build()?, marketplace).limits(limits);
         Ok(proxy

@@ -1,9 +1,9 @@
 //! What the diagnosis finds in the settings.
 
-use super::{asked, diagnosed, findings, has_exactly, is_there};
+use super::{DIAGNOSE, asked, diagnosed, has_exactly, is_there};
 use crate::harness::{
     browser::in_a_browser,
-    element::{ELEMENT, open},
+    element::{ELEMENT, is_live, open},
     engine::Engine,
     platform::{PROXY_PATH, packed},
     scenario::scenarios,
@@ -49,8 +49,10 @@ async fn invalid_settings_are_found(engine: Engine) {
             "Use same-origin, include, omit.",
         ];
         has_exactly(&diagnosed(world, &call).await, &words);
-        let element = ELEMENT.replace("ENDPOINT", "'http://['");
-        has_exactly(&findings(world, "", &element).await, &["endpoint=\"http://[\": not a URL"]);
+        open(world, "", &ELEMENT.replace("ENDPOINT", "'http://['"), "").await;
+        // The component reports it.
+        is_live(world).await;
+        has_exactly(&diagnosed(world, DIAGNOSE).await, &["endpoint=\"http://[\": not a URL"]);
     })
     .await;
 }
