@@ -74,10 +74,8 @@ pub(crate) fn too_many_requests(seconds: u64) -> Response {
     response
 }
 
-const SESSION_START: &[u8] = b"{\"data\":{\"co";
-
 fn cut_connection() -> Response {
-    let start = stream::once(async { Ok(Bytes::from_static(SESSION_START)) });
+    let start = stream::once(async { Ok(Bytes::from_static(b"{\"data\":{\"co")) });
     let cut = stream::once(async {
         // Until then, the start may not have left.
         tokio::time::sleep(Duration::from_millis(10)).await;

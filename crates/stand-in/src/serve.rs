@@ -4,11 +4,7 @@ use axum::{Router, body::Body, extract::Request, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
-use std::{
-    io,
-    os::fd::{AsFd, OwnedFd},
-    time::Duration,
-};
+use std::{io, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -53,7 +49,7 @@ async fn connection(
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     stream.set_nodelay(true)?;
     // Another handle of the same socket, because hyper keeps the stream.
-    let socket: OwnedFd = stream.as_fd().try_clone_to_owned()?;
+    let socket = SockRef::from(&stream).try_clone()?;
     let handle = &socket;
     let service = service_fn(async |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
@@ -64,7 +60,7 @@ async fn connection(
             None => Ok(response),
             Some(Ending::Close) => Err(io::Error::other("closed, as asked for")),
             Some(Ending::Reset) => {
-                SockRef::from(handle).set_linger(Some(Duration::ZERO))?;
+                handle.set_linger(Some(Duration::ZERO))?;
                 Err(io::Error::other("reset, as asked for"))
             }
         }
