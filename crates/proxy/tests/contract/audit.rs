@@ -1,12 +1,14 @@
 //! What the platform learns of each request.
 
-use crate::platform::{LIVE, Platform, json, refusal, serve};
+use crate::{
+    held_paddle::HeldPaddle,
+    platform::{LIVE, Platform, json, refusal, serve},
+};
 use axum::{Router, http::StatusCode, routing::any};
 use futures_util::FutureExt;
 use paddle_magic_links_proxy::{Environment, RedirectTarget, RefusalCode, SellerId};
 use reqwest::Method;
-use std::{pin::pin, sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use std::pin::pin;
 
 #[tokio::test]
 async fn a_session_is_audited_with_both_request_ids() {
@@ -55,28 +57,15 @@ async fn every_request_ends_in_one_audit() {
 
 #[tokio::test]
 async fn a_code_is_audited_even_if_the_browser_has_left() {
-    let gate = Arc::new(Semaphore::new(0));
-    let (asked, waiting) = (Arc::new(Semaphore::new(0)), gate.clone());
-    let noted = asked.clone();
-    let paddle = serve(Router::new().fallback(any(async move || {
-        noted.add_permits(1);
-        waiting.acquire().await.unwrap().forget();
-        (StatusCode::CREATED, r#"{"data":{"code":"x"}}"#)
-    })))
-    .await;
-    let platform = Platform::start_with(
-        |builder| builder.api(Environment::Live, &paddle).timeout(Duration::from_secs(10)),
-        |proxy| proxy,
-    )
-    .await;
+    let (paddle, platform) = HeldPaddle::start(|proxy| proxy).await;
     let click = tokio::spawn(platform.ask(LIVE).send());
-    asked.acquire().await.unwrap().forget();
+    paddle.is_asked().await;
     click.abort();
     assert!(click.await.unwrap_err().is_cancelled());
     assert_eq!(platform.audits().len(), 0);
     let mut ended = pin!(platform.in_progress.ended());
     assert!(ended.as_mut().now_or_never().is_none(), "it is in progress");
-    gate.add_permits(1);
+    paddle.let_through(1);
     ended.await;
     assert_eq!(platform.audits().len(), 1);
     assert_eq!(platform.last_audit().refusal, None);

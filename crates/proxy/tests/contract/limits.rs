@@ -1,11 +1,13 @@
 //! How often codes are made.
 
-use crate::platform::{GENEROUS, LIVE, Platform, SANDBOX, json, refusal, serve};
+use crate::{
+    held_paddle::HeldPaddle,
+    platform::{GENEROUS, LIVE, Platform, SANDBOX, json, refusal, serve},
+};
 use axum::{Router, http::StatusCode, routing::any};
-use paddle_magic_links_proxy::{Cause, Environment, Limits, Rate};
+use paddle_magic_links_proxy::{Cause, Limits, Rate};
 use reqwest::Response;
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use std::time::Duration;
 
 async fn limited(limits: Limits) -> Platform {
     Platform::start_with(|paddle| paddle, |proxy| proxy.limits(limits)).await
@@ -100,27 +102,15 @@ async fn paddle_is_left_alone_for_as_long_as_it_asks() {
 
 #[tokio::test]
 async fn requests_in_flight_are_limited_and_make_room() {
-    let gate = Arc::new(Semaphore::new(0));
-    let (asked, waiting) = (Arc::new(Semaphore::new(0)), gate.clone());
-    let noted = asked.clone();
-    let paddle = serve(Router::new().fallback(any(async move || {
-        noted.add_permits(1);
-        waiting.acquire().await.unwrap().forget();
-        (StatusCode::CREATED, r#"{"data":{"code":"x"}}"#)
-    })))
-    .await;
-    let platform = Platform::start_with(
-        |builder| builder.api(Environment::Live, &paddle).timeout(Duration::from_secs(10)),
-        |proxy| proxy.limits(Limits { in_flight: 1, ..GENEROUS }),
-    )
-    .await;
+    let limits = Limits { in_flight: 1, ..GENEROUS };
+    let (paddle, platform) = HeldPaddle::start(|proxy| proxy.limits(limits)).await;
     let first = tokio::spawn(platform.ask(LIVE).send());
-    asked.acquire().await.unwrap().forget();
+    paddle.is_asked().await;
     let response = platform.ask_as("b", LIVE).send().await.unwrap();
     assert_eq!((response.status().as_u16(), retry_after(&response)), (503, 2));
     assert_eq!(json(response).await["error"]["code"], "site_unavailable");
     assert_eq!(platform.last_audit().cause, Some(Cause::TooManyInFlight));
-    gate.add_permits(2);
+    paddle.let_through(2);
     assert_eq!(first.await.unwrap().unwrap().status(), 201);
     assert_eq!(platform.ask_as("b", LIVE).send().await.unwrap().status(), 201);
 }

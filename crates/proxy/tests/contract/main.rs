@@ -3,6 +3,7 @@
 mod abuse;
 mod audit;
 mod connections;
+mod held_paddle;
 mod limits;
 mod log;
 mod openapi;

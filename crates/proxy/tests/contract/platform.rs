@@ -123,8 +123,6 @@ impl Platform {
         Log::start();
         let stand_in = StandIn::start(Options {
             sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
-            allowlist: vec![],
-            code_lifetime: Duration::from_secs(60),
             requests_per_minute: None,
             ..Options::default()
         })

@@ -67,6 +67,11 @@ async fn a_panic_of_the_platform_is_site_unavailable_and_the_next_click_works() 
     assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);
 }
 
+fn was_refused_by_paddle(platform: &Platform) {
+    let cause = Cause::PaddleError { status: 403, code: Some("invalid_token".into()) };
+    assert_eq!(platform.last_audit().cause, Some(cause));
+}
+
 #[tokio::test]
 async fn a_key_that_was_just_replaced_is_read_anew() {
     let platform = Platform::start().await;
@@ -95,8 +100,7 @@ async fn a_second_try_counts_for_the_limits() {
     let platform = Platform::start_with(|paddle| paddle, |proxy| proxy.limits(limits)).await;
     assert_eq!(refusal(platform.ask_as("rotated", LIVE)).await, (424, "upstream_auth".into()));
     assert_eq!(platform.asked_paddle(), 1);
-    let cause = Cause::PaddleError { status: 403, code: Some("invalid_token".into()) };
-    assert_eq!(platform.last_audit().cause, Some(cause));
+    was_refused_by_paddle(&platform);
 }
 
 #[tokio::test]
@@ -104,8 +108,7 @@ async fn a_revoked_key_is_tried_once() {
     let platform = Platform::start().await;
     assert_eq!(refusal(platform.ask_as("revoked", LIVE)).await, (424, "upstream_auth".into()));
     assert_eq!(platform.asked_paddle(), 1);
-    let cause = Cause::PaddleError { status: 403, code: Some("invalid_token".into()) };
-    assert_eq!(platform.last_audit().cause, Some(cause));
+    was_refused_by_paddle(&platform);
 }
 
 #[tokio::test]
