@@ -104,8 +104,6 @@ impl Load {
 pub(crate) async fn serve_stand_in() -> Result<()> {
     let stand_in = StandIn::start(Options {
         sellers: vec![Keys::new("invented-sandbox-user-api-key", KEY)],
-        allowlist: vec!["127.0.0.1".into()],
-        code_lifetime: Duration::from_mins(1),
         requests_per_minute: None,
         ..Options::default()
     })

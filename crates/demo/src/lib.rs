@@ -16,7 +16,7 @@ pub use simulated_fault::SimulatedFault;
 use axum::{Router, http::HeaderValue, middleware::from_fn};
 use paddle_magic_links_proxy::{Environment, Limits, Paddle, Proxy, Rate, SetupError};
 use paddle_magic_links_stand_in::{Keys as SellersKeys, Options, StandIn};
-use std::{io, sync::Arc, time::Duration};
+use std::{io, sync::Arc};
 
 /// The running backend; its stand-in stops when the last clone is dropped.
 #[derive(Clone, Debug)]
@@ -41,7 +41,6 @@ impl Demo {
         let stand_in = StandIn::start(Options {
             sellers: vec![SellersKeys::new(keys::STAND_IN_SANDBOX, keys::STAND_IN_LIVE)],
             allowlist,
-            code_lifetime: Duration::from_mins(1),
             requests_per_minute: None,
             ..Options::default()
         })
@@ -61,8 +60,8 @@ impl Demo {
                 paddle = paddle.api(environment, self.shared.stand_in.origin(environment));
             }
         }
-        // A developer who tries things out clicks more often than a seller.
-        // Together they stay within Paddle's 240 a minute.
+        // A developer who tries things out clicks more often than a seller. Both numbers together are within
+        // Paddle's 240 a minute.
         let rate = Rate::new(180, 60);
         let limits = Limits { seller: rate, paddle: rate, ..Limits::default() };
         let marketplace = marketplace::Marketplace(self.shared.clone());

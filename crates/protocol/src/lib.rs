@@ -29,5 +29,5 @@ pub use origin::{InvalidOrigin, checked_origin, is_safe_in_transit};
 pub use redirect_target::{RedirectTarget, UnknownRedirectTarget};
 pub use refusal::{Refusal, RefusalCode};
 pub use request::{AUTHORIZE_PATH, GUARD_HEADER, PROXY_PATH, SessionRequest};
-pub use request_id::RequestId;
+pub use request_id::{RequestId, is_identifier};
 pub use response::{MagicSession, ResponseError, SessionResponse};

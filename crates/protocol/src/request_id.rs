@@ -12,15 +12,19 @@ pub struct RequestId(String);
 impl RequestId {
     /// `None` if the text is not an identifier.
     pub fn new(text: String) -> Option<Self> {
-        let identifier = (1..=64).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        identifier.then_some(Self(text))
+        is_identifier(&text).then_some(Self(text))
     }
 
     /// The identifier.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether the text is 1 to 64 ASCII letters, digits, `-` and `_`.
+pub fn is_identifier(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 impl fmt::Display for RequestId {

@@ -16,7 +16,7 @@ use axum::{
 use paddle_magic_links_proxy::{Environment, PROXY_PATH, rustls::crypto::aws_lc_rs};
 use paddle_magic_links_stand_in::{Keys, Options, StandIn};
 use serde_json::json;
-use std::{env, fs, path::PathBuf, process::Stdio, time::Duration};
+use std::{env, fs, path::PathBuf, process::Stdio};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     net::TcpListener,
@@ -34,8 +34,6 @@ async fn main() -> Result<()> {
     let package = arguments.next().context("usage: platform PROGRAM PACKAGE")?;
     let stand_in = StandIn::start(Options {
         sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
-        allowlist: vec!["127.0.0.1".into(), "localhost".into()],
-        code_lifetime: Duration::from_mins(1),
         requests_per_minute: None,
         ..Options::default()
     })

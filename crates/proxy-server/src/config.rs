@@ -91,17 +91,8 @@ pub(crate) struct Keys {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct PolicySettings {
     impersonation: bool,
-    fresh_sign_in: FreshSignInSetting,
+    fresh_sign_in: Option<FreshSignIn>,
     sign_in_age_seconds: Option<u64>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FreshSignInSetting {
-    Never,
-    #[default]
-    Payouts,
-    Always,
 }
 
 impl From<PolicySettings> for Policy {
@@ -109,11 +100,7 @@ impl From<PolicySettings> for Policy {
         let default = Self::default();
         Self {
             impersonation: settings.impersonation,
-            fresh_sign_in: match settings.fresh_sign_in {
-                FreshSignInSetting::Never => FreshSignIn::Never,
-                FreshSignInSetting::Payouts => FreshSignIn::Payouts,
-                FreshSignInSetting::Always => FreshSignIn::Always,
-            },
+            fresh_sign_in: settings.fresh_sign_in.unwrap_or(default.fresh_sign_in),
             sign_in_age: settings
                 .sign_in_age_seconds
                 .map_or(default.sign_in_age, Duration::from_secs),

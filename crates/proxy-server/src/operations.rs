@@ -1,4 +1,4 @@
-//! For whoever runs the proxy: is it alive, is it ready, what does it do?
+//! For the operator: whether it is alive and ready, and what it does.
 
 use crate::drain::Drain;
 use anyhow::{Context, Result};

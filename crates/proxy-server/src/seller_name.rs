@@ -1,5 +1,6 @@
 //! A seller's id, as the platform names it.
 
+use paddle_magic_links_protocol::is_identifier;
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// A seller's id: 1 to 64 letters, digits, `-` and `_`. It names a directory, so it can have nothing else.
@@ -8,9 +9,7 @@ pub(crate) struct SellerName(String);
 
 impl SellerName {
     pub(crate) fn new(text: String) -> Option<Self> {
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-        let valid = (1..=64).contains(&text.len()) && text.bytes().all(is_part);
-        valid.then_some(Self(text))
+        is_identifier(&text).then_some(Self(text))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -49,13 +49,13 @@ impl<S: Sellers> Running<S> {
         if parts.method != Method::POST {
             return Err(invalid(StatusCode::METHOD_NOT_ALLOWED));
         }
-        if self.origins.refuse(&parts).await || !is_from_the_widget(&parts.headers) {
+        if self.origins.is_foreign(&parts).await || !is_from_the_widget(&parts.headers) {
             return Err(RefusalCode::CsrfRejected.into());
         }
         let asked = read(body, deadline).await?;
         audit.environment = Some(asked.environment);
         audit.redirect = asked.redirect;
-        let seller = self.of_platform(deadline, audit, self.sellers.seller(&parts)).await?;
+        let seller = self.wait_for_platform(deadline, audit, self.sellers.seller(&parts)).await?;
         audit.seller = Some(seller.id.clone());
         audit.actor.clone_from(&seller.actor);
         self.policy.check(&seller, asked.redirect, SystemTime::now())?;
@@ -106,17 +106,15 @@ impl<S: Sellers> Running<S> {
         let result = self.paddle.authorize(environment, key, deadline).await;
         #[cfg(feature = "metrics")]
         crate::meter::paddle(environment, start.elapsed(), result.as_ref().err());
-        audit.cause = None;
-        let error = match result {
+        audit.cause = result.as_ref().err().map(|error| error.cause.clone());
+        let refusal = match result {
             Ok(session) => return Ok(session),
-            Err(error) => error,
+            Err(error) => error.refusal,
         };
-        audit.cause = Some(error.cause);
-        let Refusal { code, retry_after, .. } = error.refusal;
-        if let (RefusalCode::UpstreamBusy, Some(seconds)) = (code, retry_after) {
+        if let (RefusalCode::UpstreamBusy, Some(seconds)) = (refusal.code, refusal.retry_after) {
             self.ledger.pause(environment, Duration::from_secs(seconds.into())).await;
         }
-        Err(error.refusal)
+        Err(refusal)
     }
 
     async fn key(
@@ -127,11 +125,11 @@ impl<S: Sellers> Running<S> {
         audit: &mut Audit,
     ) -> Result<UserApiKey, Refusal> {
         let key = self.sellers.user_api_key(seller, environment);
-        self.of_platform(deadline, audit, key).await
+        self.wait_for_platform(deadline, audit, key).await
     }
 
     /// Waits for the platform, but not for ever.
-    async fn of_platform<T>(
+    async fn wait_for_platform<T>(
         &self,
         deadline: Instant,
         audit: &mut Audit,

@@ -37,7 +37,7 @@ impl Origins {
     }
 
     /// Whether the browser says that the request comes from another origin than these.
-    pub(crate) async fn refuse(&self, parts: &Parts) -> bool {
+    pub(crate) async fn is_foreign(&self, parts: &Parts) -> bool {
         let mut request = Request::new(());
         request.method_mut().clone_from(&parts.method);
         request.uri_mut().clone_from(&parts.uri);

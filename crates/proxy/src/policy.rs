@@ -1,6 +1,7 @@
 //! Who may get a code.
 
 use crate::{RedirectTarget, RefusalCode, Seller};
+use serde::Deserialize;
 use std::time::{Duration, SystemTime};
 
 /// Who may get a code, beyond being signed in.
@@ -23,7 +24,8 @@ pub struct Policy {
 const CLOCK_SKEW: Duration = Duration::from_secs(60);
 
 /// Which redirects need a fresh sign-in. A seller whose last sign-in is not known has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FreshSignIn {
     /// None.
     Never,

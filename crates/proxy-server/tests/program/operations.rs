@@ -1,4 +1,4 @@
-//! For whoever runs the program.
+//! What the operator sees, and how the program ends.
 
 use crate::platform::{LIVE, Platform, WHOAMI, outcome, refusal};
 use axum::{http::StatusCode, response::IntoResponse};

@@ -16,7 +16,6 @@ use std::{
     path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::{
@@ -79,8 +78,6 @@ impl Platform {
     pub(crate) async fn start_with(more: &str, adapt: impl FnOnce(&mut Command)) -> Self {
         let stand_in = StandIn::start(Options {
             sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
-            allowlist: vec![],
-            code_lifetime: Duration::from_mins(1),
             requests_per_minute: None,
             ..Options::default()
         })

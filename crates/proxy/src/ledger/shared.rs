@@ -44,8 +44,8 @@ impl SharedLimits {
     /// the proxy.
     ///
     /// # Errors
-    /// [`SetupError::Redis`] if it can't be reached. TLS (`rediss://`) is not supported. The message does not have the URL, because that can
-    /// have a password.
+    /// [`SetupError::Redis`] if it can't be reached. TLS (`rediss://`) is not supported. The message does
+    /// not have the URL, because that can have a password.
     pub async fn connect(url: &str, replicas: NonZeroU32) -> Result<Self, SetupError> {
         let connect = async {
             let info = url.into_connection_info()?;
