@@ -13,6 +13,11 @@ const TARGET: RedirectTarget = RedirectTarget::Overview;
 
 /// A click shows these words and leaves the page where it is. Without the fault, the next click lands.
 async fn is_told(engine: Engine, fault: SimulatedFault, words: &str) {
+    is_told_before(engine, fault, words, Environment::Live).await;
+}
+
+/// The same, with the next click in this environment.
+async fn is_told_before(engine: Engine, fault: SimulatedFault, words: &str, next: Environment) {
     in_a_browser(engine, None, async |world| {
         world.platform.demo.simulate(Some(fault));
         world.browser.click(TARGET).await;
@@ -21,7 +26,10 @@ async fn is_told(engine: Engine, fault: SimulatedFault, words: &str) {
         assert!(world.is_on_page().await);
         assert_eq!(world.platform.visits(), 0);
         world.platform.demo.simulate(None);
-        the_next_click_lands(world, Environment::Live).await;
+        if next != Environment::Live {
+            world.browser.choose(next).await;
+        }
+        the_next_click_lands(world, next).await;
     })
     .await;
 }
@@ -51,17 +59,9 @@ async fn a_403_from_paddle_is_reported(engine: Engine) {
 }
 
 async fn a_429_from_paddle_is_reported(engine: Engine) {
-    in_a_browser(engine, None, async |world| {
-        world.platform.demo.simulate(Some(SimulatedFault::Paddle(Fault::TooManyRequests)));
-        world.browser.click(TARGET).await;
-        let error = world.browser.error().await;
-        assert!(error.contains("Wait 30 s, then try again."), "{error}");
-        world.platform.demo.simulate(None);
-        // The proxy leaves live alone for so long, but not the sandbox.
-        world.browser.choose(Environment::Sandbox).await;
-        the_next_click_lands(world, Environment::Sandbox).await;
-    })
-    .await;
+    let fault = SimulatedFault::Paddle(Fault::TooManyRequests);
+    // The proxy leaves live alone for so long, but not the sandbox.
+    is_told_before(engine, fault, "Wait 30 s, then try again.", Environment::Sandbox).await;
 }
 
 async fn a_500_from_paddle_is_reported(engine: Engine) {
