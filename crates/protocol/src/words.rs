@@ -17,7 +17,8 @@ macro_rules! words {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            pub(crate) fn from_word(word: &str) -> Option<Self> {
+            /// The variant with this word; `None` if no variant has it.
+            pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|variant| variant.as_str() == word)
             }
         }

@@ -21,7 +21,7 @@ pub(crate) struct Whoami {
 }
 
 #[derive(Deserialize)]
-struct ErrorAnswer {
+struct ErrorEnvelope {
     error: ErrorBody,
 }
 
@@ -80,10 +80,9 @@ impl Whoami {
 
 /// A platform can refuse by one of the contract's words, or by its status alone.
 fn refusal(status: StatusCode, body: &[u8]) -> RefusalCode {
-    let word = serde_json::from_slice(body).ok().map(|ErrorAnswer { error }| error.code);
-    let named = word.and_then(|word| {
-        RefusalCode::ALL.into_iter().find(|code| code.as_str() == word && code.status() < 500)
-    });
+    let word = serde_json::from_slice(body).ok().map(|ErrorEnvelope { error }| error.code);
+    let named =
+        word.and_then(|word| RefusalCode::from_word(&word)).filter(|code| code.status() < 500);
     match status {
         StatusCode::UNAUTHORIZED => named.unwrap_or(RefusalCode::SessionExpired),
         StatusCode::FORBIDDEN => named.unwrap_or(RefusalCode::NotAllowed),
