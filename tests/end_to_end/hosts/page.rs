@@ -1,7 +1,10 @@
 //! A page of a host, served as an origin of its own.
 
 use super::server::PATIENCE;
-use crate::harness::{browser::World, platform::target};
+use crate::harness::{
+    browser::{Browser, World},
+    platform::target,
+};
 use axum::{
     Router,
     http::{
@@ -51,9 +54,11 @@ pub(super) async fn is_alive(world: &World) {
     let start = Instant::now();
     while !is_true(world, alive).await {
         if start.elapsed() > PATIENCE {
-            let (relay, console) = (&world.browser.relay, world.browser.console().await);
+            let Browser { relay, driver, .. } = &world.browser;
+            let page = driver.execute("return document.body?.innerText", vec![]).await;
             let got = relay.exchanges().into_iter().map(|got| (got.status, got.uri));
-            panic!("no component came: {console:?}, {:?}", got.collect::<Vec<_>>());
+            let (console, got) = (world.browser.console().await, got.collect::<Vec<_>>());
+            panic!("no component came: {page:?}, {console:?}, {got:?}");
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -8,9 +8,9 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
+    thread,
     time::{Duration, Instant},
 };
-use tokio::net::TcpStream;
 
 /// The longest wait for a server, which may build the page on the first request.
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
@@ -18,6 +18,7 @@ pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 /// A host's server, which ends when this is dropped.
 pub(super) struct Server {
     process: Child,
+    log: PathBuf,
     pub(super) page: String,
 }
 
@@ -28,38 +29,48 @@ impl Server {
         for _ in 0..5 {
             let address = free_address();
             let (process, log) = spawn(&app, program, address);
-            let mut server = Self { process, page: format!("http://{address}/") };
-            if server.listens_on(address).await {
+            let mut server = Self { process, log, page: format!("http://{address}/") };
+            if server.answers().await {
                 return server;
             }
-            eprintln!("{program:?} ended: {}", fs::read_to_string(log).unwrap());
+            eprintln!("{program:?} ended: {}", server.printed());
         }
         panic!("{program:?} does not start in {}", app.display());
     }
 
-    async fn listens_on(&mut self, address: SocketAddr) -> bool {
+    /// Whether it answers before it ends. To listen is not enough: many servers first listen on a port for
+    /// a moment to see whether it is free, and a page asked for then gets no response.
+    async fn answers(&mut self) -> bool {
         let start = Instant::now();
-        while TcpStream::connect(address).await.is_err() {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        while client.get(&self.page).timeout(PATIENCE).send().await.is_err() {
             if self.process.try_wait().unwrap().is_some() {
                 return false;
             }
-            assert!(start.elapsed() < PATIENCE, "nobody listens on {address}");
+            assert!(start.elapsed() < PATIENCE, "nobody answers at {}", self.page);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         true
+    }
+
+    fn printed(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
     }
 }
 
 impl Drop for Server {
     /// Terminates it first, so that it can stop its own children, and kills it if it does not exit.
     fn drop(&mut self) {
+        if thread::panicking() {
+            eprintln!("the server of {} printed: {}", self.page, self.printed());
+        }
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         let start = Instant::now();
         while self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
             if start.elapsed() > Duration::from_secs(5) {
                 let _ = self.process.kill();
             }
-            std::thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(20));
         }
     }
 }
