@@ -44,7 +44,6 @@ impl Api {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(20))
-            .pool_max_idle_per_host(16)
             .build(connector);
         Ok(Self { authorize, headers, client })
     }

@@ -1,6 +1,9 @@
 //! Connections that die.
 
-use crate::platform::{LIVE, Platform, refusal};
+use crate::{
+    held_paddle::HeldPaddle,
+    platform::{LIVE, Platform, refusal},
+};
 use paddle_magic_links_proxy::Environment;
 use std::{
     sync::{
@@ -80,6 +83,24 @@ async fn a_connection_is_reused() {
         assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);
     }
     assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn the_connections_of_a_busy_moment_are_reused() {
+    const CLICKS: usize = 40;
+    let (paddle, platform) = HeldPaddle::start(|proxy| proxy).await;
+    for _ in 0..2 {
+        let clicks: Vec<_> = (0..CLICKS).map(|_| tokio::spawn(platform.ask(LIVE).send())).collect();
+        for _ in 0..CLICKS {
+            paddle.is_asked().await;
+        }
+        paddle.let_through(CLICKS);
+        for click in clicks {
+            assert_eq!(click.await.unwrap().unwrap().status(), 201);
+        }
+    }
+    // A few may not be free again when the second moment begins.
+    assert!(paddle.connections() < CLICKS + CLICKS / 4, "{}", paddle.connections());
 }
 
 #[tokio::test]
