@@ -105,3 +105,11 @@ fn the_readme_lists_each_refusal_once_by_its_status() {
         assert_eq!(count, 1, "the table of refusals in README.md lists `{code}` {count} times");
     }
 }
+
+#[test]
+fn the_guide_to_troubleshooting_has_every_error_code() {
+    let guide = include_str!("../../../docs/troubleshooting.md");
+    for code in union("ErrorCode") {
+        assert!(guide.contains(&format!("`{code}`")), "docs/troubleshooting.md lacks `{code}`");
+    }
+}
