@@ -23,6 +23,7 @@ pub(crate) fn run() -> Result<()> {
     let mut package = Package::new(&dist);
     scripts::make(&work, &mut package)?;
     for file in [
+        "README.md",
         "package.json",
         "custom-elements.json",
         "paddle-magic-links.d.ts",
@@ -40,6 +41,7 @@ pub(crate) fn run() -> Result<()> {
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(command::root().join(license), dist.join(license))?;
     }
+    fs::copy(command::root().join("docs/SKILL.md"), dist.join("SKILL.md"))?;
     let manifest = dist.join("package.json");
     fs::write(&manifest, languages::export(&fs::read_to_string(&manifest)?)?)?;
     package.name_hashed_files(&manifest)?;
