@@ -126,6 +126,9 @@ mod tests {
     use super::*;
     use std::thread;
 
+    /// For what takes some milliseconds.
+    const PATIENCE: Duration = Duration::from_secs(10);
+
     #[test]
     fn idle_sellers_are_forgotten() {
         // A seller has all of it again after a millisecond.
@@ -136,7 +139,9 @@ mod tests {
         let mut now = Instant::now();
         account.sweep(now);
         assert_eq!(account.sellers.len(), 100, "not before a minute");
+        let start = Instant::now();
         while !account.sellers.is_empty() {
+            assert!(start.elapsed() < PATIENCE, "{} are left", account.sellers.len());
             now += SWEEP;
             account.sweep(now);
             thread::yield_now();
@@ -161,7 +166,9 @@ mod tests {
         ledger.pause(Environment::Live, Duration::from_millis(20));
         let admit = || ledger.admit(Environment::Live, &"s_1".into());
         assert_eq!(admit().unwrap_err().code, RefusalCode::UpstreamBusy);
+        let start = Instant::now();
         let after = loop {
+            assert!(start.elapsed() < PATIENCE, "the pause does not end");
             match admit() {
                 Err(refusal) if refusal.code == RefusalCode::UpstreamBusy => thread::yield_now(),
                 result => break result,

@@ -7,8 +7,9 @@ use std::{
     collections::HashSet,
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
 
 /// A live Paddle that holds each request until it is let through.
 pub(crate) struct HeldPaddle {
@@ -43,7 +44,8 @@ impl HeldPaddle {
 
     /// Waits until it has the next request.
     pub(crate) async fn is_asked(&self) {
-        self.asked.acquire().await.unwrap().forget();
+        let asked = timeout(Duration::from_secs(10), self.asked.acquire()).await;
+        asked.expect("Paddle is asked").unwrap().forget();
     }
 
     /// Lets through so many requests.
