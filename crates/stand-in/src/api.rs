@@ -25,8 +25,7 @@ pub(crate) async fn authorize(
     }
     let fault = environment.state().fault;
     if let Some(fault) = fault
-        && let Some(response) =
-            fault_response::respond(fault, environment.elsewhere(), &headers).await
+        && let Some(response) = fault_response::respond(fault, &environment, &headers).await
     {
         return response;
     }

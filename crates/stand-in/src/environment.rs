@@ -46,6 +46,7 @@ pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) sessions: Sessions,
     pub(crate) landings: Vec<Landing>,
+    pub(crate) endless_bytes: usize,
 }
 
 impl State {
@@ -57,6 +58,7 @@ impl State {
             ledger: Ledger::default(),
             sessions: Sessions::default(),
             landings: Vec::new(),
+            endless_bytes: 0,
         }
     }
 }
@@ -116,6 +118,16 @@ impl PaddleEnvironment {
     /// The number of magic sessions that the API made.
     pub fn sessions_made(&self) -> usize {
         self.state().sessions.made
+    }
+
+    /// The seller for whom the API made this code, if it did.
+    pub fn seller_of_code(&self, code: &str) -> Option<usize> {
+        self.state().sessions.seller_of(code)
+    }
+
+    /// How many bytes of [`Fault::Endless`] have left.
+    pub fn endless_bytes(&self) -> usize {
+        self.state().endless_bytes
     }
 
     /// The number of sellers that the dashboard let in.

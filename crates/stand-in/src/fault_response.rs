@@ -1,7 +1,7 @@
 //! What a client sees of a fault.
 
 use crate::{
-    Fault,
+    Fault, PaddleEnvironment,
     envelope::{error, forbidden},
     serve::Ending,
 };
@@ -20,7 +20,7 @@ use std::{future::pending, io, time::Duration};
 /// `None` for a fault after which the API responds as it does otherwise.
 pub(crate) async fn respond(
     fault: Fault,
-    elsewhere: &str,
+    environment: &PaddleEnvironment,
     request: &HeaderMap,
 ) -> Option<Response> {
     Some(match fault {
@@ -42,14 +42,14 @@ pub(crate) async fn respond(
         Fault::Close => Ending::Close.into_response(),
         Fault::Reset => Ending::Reset.into_response(),
         Fault::Drip => drip(),
-        Fault::Endless => endless(),
+        Fault::Endless => endless(environment.clone()),
         Fault::Blocked => {
             let page = Html("<!doctype html><title>Blocked</title><h1>Request blocked</h1>");
             (StatusCode::FORBIDDEN, page).into_response()
         }
         Fault::Echo => echo(request),
         Fault::Redirect => {
-            (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, elsewhere)]).into_response()
+            (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, environment.elsewhere())]).into_response()
         }
     })
 }
@@ -97,10 +97,19 @@ fn drip() -> Response {
     (StatusCode::CREATED, [(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-fn endless() -> Response {
+/// After 64 MiB it hangs, so that it does not fill the memory of a proxy that reads all of it.
+fn endless(environment: PaddleEnvironment) -> Response {
+    const MOST: usize = 64 * 1024 * 1024;
     let session = Bytes::from_static(b"{\"data\":{\"code\":\"endless\"}}");
-    let body = Body::from_stream(stream::unfold(session, async |chunk| {
-        Some((Ok::<_, io::Error>(chunk), Bytes::from_static(&[b' '; 1024])))
+    let body = Body::from_stream(stream::unfold(session, move |chunk| {
+        let environment = environment.clone();
+        async move {
+            if environment.endless_bytes() > MOST {
+                pending::<()>().await;
+            }
+            environment.state().endless_bytes += chunk.len();
+            Some((Ok::<_, io::Error>(chunk), Bytes::from_static(&[b' '; 1024])))
+        }
     }));
     (StatusCode::CREATED, [(CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -20,6 +20,7 @@ mod ledger;
 mod options;
 mod scripted_response;
 mod serve;
+mod server;
 mod sessions;
 
 pub use dashboard::{Landing, REFUSED_TITLE, page_name};
@@ -31,6 +32,7 @@ pub use scripted_response::ScriptedResponse;
 
 use axum::Router;
 use paddle_magic_links_protocol::Environment;
+use server::Server;
 use std::{
     io,
     sync::{
@@ -38,7 +40,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
-use tokio::{net::TcpListener, task::JoinHandle};
 
 /// Paddle's two environments on loopback. They stop when this is dropped.
 #[derive(Debug)]
@@ -46,28 +47,33 @@ pub struct StandIn {
     sandbox: Served,
     live: Served,
     elsewhere: Elsewhere,
+    sellers: Vec<Keys>,
 }
 
 impl StandIn {
-    /// Starts both environments on 127.0.0.1, on ports that the system picks.
+    /// Starts both environments on 127.0.0.1.
     ///
     /// # Errors
-    /// If no port is free.
+    /// If a port is not free.
     pub async fn start(options: Options) -> io::Result<Self> {
         let elsewhere = Elsewhere::start().await?;
-        let start = async |which| {
-            let environment =
-                PaddleEnvironment::new(which, options.clone(), elsewhere.server.origin.clone());
-            let server = Server::start(environment.router()).await?;
+        let start = async |which, port| {
+            let environment = PaddleEnvironment::new(
+                which,
+                options.clone(),
+                elsewhere.server.origin().to_owned(),
+            );
+            let server = Server::start(environment.router(), port).await?;
             io::Result::Ok(Served { environment, server })
         };
-        let (sandbox, live) = (start(Environment::Sandbox).await?, start(Environment::Live).await?);
-        Ok(Self { sandbox, live, elsewhere })
+        let sandbox = start(Environment::Sandbox, options.sandbox_port).await?;
+        let live = start(Environment::Live, options.live_port).await?;
+        Ok(Self { sandbox, live, elsewhere, sellers: options.sellers })
     }
 
     /// The origin of an environment, which serves both its API and its dashboard.
     pub fn origin(&self, environment: Environment) -> &str {
-        &self.served(environment).server.origin
+        self.served(environment).server.origin()
     }
 
     /// Makes both environments fail in the same way from now on, or work again.
@@ -80,6 +86,29 @@ impl StandIn {
     /// One of the two environments, to ask what happened there.
     pub fn environment(&self, environment: Environment) -> &PaddleEnvironment {
         &self.served(environment).environment
+    }
+
+    /// The keys that it starts with, by seller.
+    pub fn sellers(&self) -> &[Keys] {
+        &self.sellers
+    }
+
+    /// Refuses connections to an environment, and ends those that there are, until [`StandIn::come_back`].
+    pub async fn go_down(&self, environment: Environment) {
+        self.served(environment).server.stop().await;
+    }
+
+    /// Takes connections to an environment again.
+    ///
+    /// # Errors
+    /// If somebody else has taken its port meanwhile.
+    pub async fn come_back(&self, environment: Environment) -> io::Result<()> {
+        self.served(environment).server.start_again().await
+    }
+
+    /// The origin of another host, to which [`Fault::Redirect`] leads.
+    pub fn elsewhere(&self) -> &str {
+        self.elsewhere.server.origin()
     }
 
     /// The number of requests to the host to which [`Fault::Redirect`] leads. A proxy sends it none.
@@ -128,26 +157,6 @@ impl Elsewhere {
         let router = Router::new().fallback(async move || {
             counted.fetch_add(1, Ordering::SeqCst);
         });
-        Ok(Self { requests, server: Server::start(router).await? })
-    }
-}
-
-#[derive(Debug)]
-struct Server {
-    origin: String,
-    task: JoinHandle<()>,
-}
-
-impl Server {
-    async fn start(router: Router) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        Ok(Self { origin, task: tokio::spawn(serve::serve(listener, router)) })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
+        Ok(Self { requests, server: Server::start(router, 0).await? })
     }
 }

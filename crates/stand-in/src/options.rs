@@ -17,6 +17,10 @@ pub struct Options {
     pub requests_per_minute: Option<usize>,
     /// Whether a seller's new code voids the one before. Paddle does not say.
     pub one_code_at_a_time: bool,
+    /// The port of sandbox; 0 for one that the system picks.
+    pub sandbox_port: u16,
+    /// The port of live; 0 for one that the system picks.
+    pub live_port: u16,
 }
 
 impl Default for Options {
@@ -28,6 +32,8 @@ impl Default for Options {
             code_lifetime: Duration::from_mins(1),
             requests_per_minute: Some(240),
             one_code_at_a_time: false,
+            sandbox_port: 0,
+            live_port: 0,
         }
     }
 }

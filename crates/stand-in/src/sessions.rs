@@ -59,6 +59,10 @@ impl Sessions {
         code
     }
 
+    pub(crate) fn seller_of(&self, code: &str) -> Option<usize> {
+        self.codes.0.get(code).map(|code| code.seller)
+    }
+
     pub(crate) fn open(&mut self, code: &str) -> Result<(), CodeError> {
         let state = &mut self.codes.0.get_mut(code).ok_or(CodeError::Unknown)?.state;
         match state {
