@@ -11,7 +11,10 @@ use axum::{
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use paddle_magic_links_protocol::{GUARD_HEADER, MagicSession};
-use std::time::{Duration, SystemTime};
+use std::{
+    collections::HashMap,
+    time::{Duration, SystemTime},
+};
 use tokio::time::{Instant, timeout_at};
 
 /// Longest request body that is read, in bytes. The widget's longest has 53.
@@ -164,5 +167,9 @@ async fn read(body: Body, deadline: Instant) -> Result<SessionRequest, Refused> 
             Ok(_) => invalid(StatusCode::PAYLOAD_TOO_LARGE),
             Err(_) => invalid(StatusCode::BAD_REQUEST),
         })?;
-    Ok(serde_json::from_slice(&body.to_bytes()).map_err(|_| RefusalCode::InvalidRequest)?)
+    let body = body.to_bytes();
+    // The derived reader also takes an array of the values, and an object such as `{"live":null}` for a word.
+    let is_object_of_texts = serde_json::from_slice::<HashMap<String, String>>(&body).is_ok();
+    let request = is_object_of_texts.then(|| serde_json::from_slice(&body).ok()).flatten();
+    Ok(request.ok_or(RefusalCode::InvalidRequest)?)
 }
