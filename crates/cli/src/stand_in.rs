@@ -22,6 +22,12 @@ pub(crate) struct Arguments {
     /// Let a seller's new code void the one before.
     #[arg(long)]
     one_code_at_a_time: bool,
+    /// The port of sandbox, instead of one that the system picks.
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    sandbox_port: u16,
+    /// The port of live, instead of one that the system picks.
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    live_port: u16,
     /// Print one line of JSON, for programs.
     #[arg(long)]
     json: bool,
@@ -40,28 +46,37 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     options.requests_per_minute =
         (arguments.requests_per_minute > 0).then_some(arguments.requests_per_minute);
     options.one_code_at_a_time = arguments.one_code_at_a_time;
-    let sellers = options.sellers.clone();
+    options.sandbox_port = arguments.sandbox_port;
+    options.live_port = arguments.live_port;
 
-    let stand_in = Arc::new(StandIn::start(options).await.context("no port is free")?);
+    let stand_in = Arc::new(StandIn::start(options).await.context("a port is not free")?);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("no port is free")?;
     let control = format!("http://{}", listener.local_addr()?);
-    let keys = |environment| {
-        let keys: Vec<_> = sellers.iter().map(|keys| keys.of(environment)).collect();
-        keys
-    };
-    let [sandbox, live] = [Environment::Sandbox, Environment::Live]
-        .map(|environment| (stand_in.origin(environment), keys(environment)));
     if arguments.json {
-        let of = |(api, keys)| json!({ "api": api, "keys": keys });
-        println!("{}", json!({ "sandbox": of(sandbox), "live": of(live), "control": control }));
+        let of = |environment| {
+            let keys: Vec<_> = stand_in.sellers().iter().map(|keys| keys.of(environment)).collect();
+            json!({ "api": stand_in.origin(environment), "keys": keys })
+        };
+        let [sandbox, live] = [Environment::Sandbox, Environment::Live].map(of);
+        println!("{}", json!({ "sandbox": sandbox, "live": live, "control": control }));
     } else {
-        for (name, (api, keys)) in [("SANDBOX", sandbox), ("LIVE", live)] {
-            println!("PADDLE_{name}_API={api}");
-            for (seller, key) in ["A", "B"].iter().zip(keys) {
-                println!("SELLER_{seller}_{name}_KEY={key}");
-            }
+        for (name, value) in variables(&stand_in) {
+            println!("{name}={value}");
         }
         println!("STAND_IN_CONTROL={control}");
     }
     Ok(axum::serve(listener, stand_in.control()).await?)
+}
+
+/// What a backend has to know of it.
+pub(crate) fn variables(stand_in: &StandIn) -> Vec<(String, String)> {
+    let mut variables = Vec::new();
+    for (name, environment) in [("SANDBOX", Environment::Sandbox), ("LIVE", Environment::Live)] {
+        variables.push((format!("PADDLE_{name}_API"), stand_in.origin(environment).to_owned()));
+        for (seller, keys) in ["A", "B"].iter().zip(stand_in.sellers()) {
+            variables
+                .push((format!("SELLER_{seller}_{name}_KEY"), keys.of(environment).to_owned()));
+        }
+    }
+    variables
 }

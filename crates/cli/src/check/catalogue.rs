@@ -1,0 +1,151 @@
+//! What a check is, and the one list of all checks.
+
+use super::{finding::Outcome, groups::ALL, trial::Trial};
+use serde::Serialize;
+use std::pin::Pin;
+
+/// Checks of one subject. Their ids begin with its letter.
+#[derive(Debug)]
+pub struct Group {
+    /// The first letter of the ids.
+    pub letter: &'static str,
+    /// The subject.
+    pub title: &'static str,
+    /// Which part of a reference proxy does this.
+    pub example: &'static str,
+    /// The checks, in the order of their ids.
+    pub checks: &'static [Check],
+}
+
+/// One thing that a proxy has to do.
+#[derive(Debug, Serialize)]
+pub struct Check {
+    /// Its id, which never changes.
+    pub id: &'static str,
+    /// What a proxy has to do, in one sentence.
+    pub requirement: &'static str,
+    /// Whether it has to.
+    pub level: Level,
+    /// What to change in a proxy that does not.
+    pub change: &'static str,
+    #[serde(skip)]
+    pub(super) stage: Stage,
+    #[serde(skip)]
+    pub(super) run: Run,
+}
+
+/// Whether a proxy has to do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Without it, the proxy does not conform.
+    Required,
+    /// It is good to have.
+    Advised,
+}
+
+impl Level {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Advised => "advised",
+        }
+    }
+}
+
+/// When a check is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// First, because nothing else can be tried without it.
+    Gate,
+    /// In a random order.
+    Any,
+    /// After those, because it uses up limits.
+    Limits,
+    /// At the end of all that is sent, because it can outlast the run.
+    Pauses,
+    /// Last, because it looks at the whole run.
+    WholeRun,
+}
+
+pub(super) type Run =
+    for<'a> fn(&'a mut Trial) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+impl Check {
+    pub(super) const fn required(
+        id: &'static str,
+        requirement: &'static str,
+        change: &'static str,
+        run: Run,
+    ) -> Self {
+        Self { id, requirement, level: Level::Required, change, stage: Stage::Any, run }
+    }
+
+    pub(super) const fn advised(
+        id: &'static str,
+        requirement: &'static str,
+        change: &'static str,
+        run: Run,
+    ) -> Self {
+        Self { id, requirement, level: Level::Advised, change, stage: Stage::Any, run }
+    }
+
+    pub(super) const fn at(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
+    /// The group that it belongs to.
+    ///
+    /// # Panics
+    /// Never: a test holds that each check is in the group of its letter.
+    pub fn group(&self) -> &'static Group {
+        let letter = self.id.split('-').next().unwrap_or_default();
+        groups().iter().find(|group| group.letter == letter).expect("each id has its group")
+    }
+}
+
+/// All groups, in the order of the documentation.
+pub fn groups() -> &'static [Group] {
+    ALL
+}
+
+/// The check with this id, in upper or lower case.
+pub fn find(id: &str) -> Option<&'static Check> {
+    all().find(|check| check.id.eq_ignore_ascii_case(id))
+}
+
+/// The check without which nothing else can be tried.
+pub(super) fn gate() -> &'static Check {
+    &ALL[0].checks[0]
+}
+
+pub(super) fn all() -> impl Iterator<Item = &'static Check> {
+    groups().iter().flat_map(|group| group.checks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_check_has_an_id_of_its_group_and_its_own_text() {
+        let mut ids = HashSet::new();
+        assert!(all().all(|check| (check.stage == Stage::Gate) == (check.id == gate().id)));
+        for check in all() {
+            assert!(ids.insert(check.id), "{} is there twice", check.id);
+            assert!(check.group().checks.iter().any(|other| other.id == check.id));
+            for text in [check.requirement, check.change] {
+                assert!(text.ends_with('.') && !text.contains("  "), "{}: {text}", check.id);
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_in_any_case() {
+        assert_eq!(find("c-1").map(|check| check.id), Some("C-1"));
+        assert!(find("C-99").is_none());
+    }
+}

@@ -1,0 +1,234 @@
+//! What Paddle is asked.
+
+use crate::check::{
+    catalogue::{Check, Group},
+    click::Who,
+    exchange::Exchange,
+    finding::Outcome,
+    stall::stall,
+    trial::Trial,
+};
+use paddle_magic_links_protocol::{
+    AUTHORIZE_PATH, Environment,
+    RefusalCode::{UpstreamInvalid, UpstreamRejected, UpstreamUnavailable},
+};
+use paddle_magic_links_stand_in::{Fault, RecordedRequest, ScriptedResponse};
+
+pub(super) const GROUP: Group = Group {
+    letter: "U",
+    title: "What Paddle is asked",
+    example: "the client that calls Paddle",
+    checks: &[
+        Check::required(
+            "U-1",
+            "Paddle is asked by POST /magic-sessions/authorize, with the key as bearer, and an empty body.",
+            "Send exactly that, to the host of the environment that was asked for. Don't send the browser's body on.",
+            |trial| Box::pin(the_request(trial)),
+        ),
+        Check::advised(
+            "U-2",
+            "The request to Paddle has Paddle-Version: 1 and Content-Length: 0.",
+            "Add both headers. Without a version, Paddle uses the one in your account's settings; without a \
+             length, some firewalls respond with 411.",
+            |trial| Box::pin(the_headers(trial)),
+        ),
+        Check::required(
+            "U-3",
+            "Nothing of the browser's request reaches Paddle.",
+            "Build the request to Paddle from nothing. Don't copy the browser's headers, cookies, query or body.",
+            |trial| Box::pin(nothing_of_the_browser(trial)),
+        ),
+        Check::required(
+            "U-4",
+            "A redirect from Paddle is not followed.",
+            "Switch redirects off in your HTTP client, and treat 3xx as upstream_invalid. Whoever is at the \
+             other end would get the key.",
+            |trial| Box::pin(redirects(trial)),
+        ),
+        Check::required(
+            "U-5",
+            "A click asks Paddle once, also if the connection breaks or there is no response.",
+            "Switch retries off in your HTTP client. A request that got no response may have made a code.",
+            |trial| Box::pin(once(trial)),
+        ),
+        Check::required(
+            "U-6",
+            "Each click gets a code of its own.",
+            "Don't cache Paddle's response, nor share one between requests. A code works once.",
+            |trial| Box::pin(codes_of_their_own(trial)),
+        ),
+        Check::advised(
+            "U-8",
+            "After Paddle did not respond, the next click gets a code.",
+            "Close a connection whose request reached the time limit; over HTTP/2, send pings.",
+            |trial| Box::pin(after_a_stall(trial)),
+        ),
+    ],
+};
+
+/// The one request to Paddle of a click that got its code.
+fn asked(trial: &Trial, exchange: &Exchange) -> Outcome<RecordedRequest> {
+    trial.gets_own_code(exchange)?;
+    match &*exchange.asked {
+        [(_, request)] => Ok(request.clone()),
+        _ => trial.fail(exchange, "one request to Paddle"),
+    }
+}
+
+async fn the_request(trial: &mut Trial) -> Outcome {
+    for environment in Environment::ALL {
+        let click = trial.click_as(Who::Seller, environment);
+        let exchange = trial.send(click).await;
+        let request = asked(trial, &exchange)?;
+        if (&*request.method, &*request.path, request.body_length) != ("POST", AUTHORIZE_PATH, 0) {
+            let mut finding =
+                trial.finding(&exchange, format!("POST {AUTHORIZE_PATH} with an empty body"));
+            finding.seen =
+                format!("{} {} with {} bytes", request.method, request.path, request.body_length);
+            return Err(finding.into());
+        }
+    }
+    Ok(())
+}
+
+async fn the_headers(trial: &mut Trial) -> Outcome {
+    let click = trial.click();
+    let exchange = trial.send(click).await;
+    let request = asked(trial, &exchange)?;
+    for (name, value) in [("paddle-version", "1"), ("content-length", "0")] {
+        let has = request.headers.iter().any(|(other, sent)| other == name && sent == value);
+        if !has {
+            let mut finding =
+                trial.finding(&exchange, format!("{name}: {value} in the request to Paddle"));
+            let names: Vec<_> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+            finding.seen = format!("only {}", names.join(", "));
+            return Err(finding.into());
+        }
+    }
+    Ok(())
+}
+
+async fn nothing_of_the_browser(trial: &mut Trial) -> Outcome {
+    let canary = "canary-of-the-browser";
+    let mut click =
+        trial.click().query("canary", canary).adding("cookie", format!("canary={canary}"));
+    for name in [
+        "x-canary",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "referer",
+        "x-request-id",
+        "paddle-canary",
+    ] {
+        click = click.with(name, canary);
+    }
+    let authorized = click.clone().adding("authorization", format!("Bearer {canary}"));
+    let names = [
+        "cookie",
+        "origin",
+        "referer",
+        "x-paddle-magic-links",
+        "sec-fetch-site",
+        "x-forwarded-for",
+    ];
+    let has_own_authorization =
+        trial.bench.subject.seller.headers().iter().any(|(name, _)| name == "authorization");
+    let clicks = [Some(click), (!has_own_authorization).then_some(authorized)];
+    for click in clicks.into_iter().flatten() {
+        let exchange = trial.send(click).await;
+        let request = match &*exchange.asked {
+            // It may refuse odd headers, as long as the plain ones are accepted.
+            [] => continue,
+            [(_, request)] => request,
+            _ => return trial.fail(&exchange, "one request to Paddle"),
+        };
+        let leaked = request.headers.iter().find(|(name, value)| {
+            value.contains(canary)
+                || names.contains(&name.as_str())
+                    && exchange
+                        .click
+                        .headers
+                        .iter()
+                        .any(|(own, sent)| *own == **name && sent == value)
+        });
+        let keys = request.headers.iter().filter(|(name, _)| name == "authorization").count();
+        let place = exchange.click.who.place();
+        if leaked.is_some() || request.path.contains(canary) || keys != 1 || request.seller != place
+        {
+            let what = leaked.map_or("authorization or the query", |(name, _)| name);
+            let mut finding =
+                trial.finding(&exchange, "no header of the browser in the request to Paddle");
+            finding.seen = format!("Paddle got the browser's {what}");
+            return Err(finding.into());
+        }
+    }
+    Ok(())
+}
+
+async fn redirects(trial: &mut Trial) -> Outcome {
+    for status in [301, 302, 303, 307, 308] {
+        let click = trial.click();
+        let stand_in = trial.bench.stand_in.clone();
+        stand_in.environment(click.environment).respond_with(ScriptedResponse {
+            status,
+            headers: vec![("location".into(), stand_in.elsewhere().to_owned())],
+            body: String::new(),
+            delay: 0,
+        });
+        let exchange = trial.send(click).await;
+        if stand_in.requests_elsewhere() > 0 {
+            let mut finding =
+                trial.finding(&exchange, "503 upstream_invalid, and no request elsewhere");
+            finding.seen = format!("the proxy followed Paddle's {status} to another host");
+            return Err(finding.into());
+        }
+        trial.refused(&exchange, &[UpstreamInvalid, UpstreamUnavailable, UpstreamRejected])?;
+    }
+    Ok(())
+}
+
+async fn once(trial: &mut Trial) -> Outcome {
+    for fault in [Fault::Close, Fault::Reset, Fault::CutConnection, Fault::InternalError] {
+        let click = trial.click();
+        trial.bench.stand_in.fail_with(Some(fault));
+        let exchange = trial.send(click).await;
+        trial.bench.stand_in.fail_with(None);
+        only_once(trial, &exchange)?;
+    }
+    let stall = stall(trial).await;
+    only_once(trial, &stall.silent)
+}
+
+fn only_once(trial: &mut Trial, exchange: &Exchange) -> Outcome {
+    if exchange.asked.len() > 1 {
+        return trial.fail(exchange, "a refusal after one request to Paddle");
+    }
+    trial.refused(exchange, &[UpstreamUnavailable, UpstreamInvalid])
+}
+
+async fn codes_of_their_own(trial: &mut Trial) -> Outcome {
+    let click = trial.click();
+    let first = trial.send(click.clone()).await;
+    let second = trial.send(click.clone()).await;
+    let together = trial.send_together(vec![click.clone(), click]).await;
+    let mut codes = Vec::new();
+    for mut exchange in [first, second].into_iter().chain(together) {
+        let code = trial.gets_own_code(&exchange)?;
+        if codes.contains(&code) {
+            exchange.asked.clear();
+            let mut finding = trial.finding(&exchange, "another code for each click");
+            finding.seen = "the same code twice".into();
+            return Err(finding.into());
+        }
+        codes.push(code);
+    }
+    Ok(())
+}
+
+async fn after_a_stall(trial: &mut Trial) -> Outcome {
+    let stall = stall(trial).await;
+    if stall.after_has_code {
+        return Ok(());
+    }
+    trial.fail(&stall.after, "201 with a code, on the click after one without a response")
+}
