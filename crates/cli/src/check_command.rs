@@ -10,6 +10,8 @@ use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Options, StandIn};
 use std::{fs, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
+// Each flag is one.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The URL to which the widget sends its request.
@@ -63,7 +65,7 @@ pub(crate) struct Arguments {
     /// Write the report as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Write the report as JUnit's XML.
+    /// Write the report in XML that CI services show.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
     /// A command that starts the proxy. It gets the variables, and is ended after the run.
@@ -125,11 +127,12 @@ async fn try_proxy(arguments: &Arguments) -> Result<Report> {
         print!("{}", check::line(checked));
     })
     .await;
+    let printed = process.as_ref().map(ProxyProcess::last_lines).unwrap_or_default();
     if let Some(process) = process {
         process.end().await;
     }
     let report = report.map_err(|stopped| match stopped {
-        Stopped::Gate(_) => anyhow::anyhow!("{stopped}\n{}", hint(&stand_in)),
+        Stopped::Gate(_) => anyhow::anyhow!("{stopped}\n{}\n{printed}", hint(&stand_in)),
         stopped => stopped.into(),
     })?;
     let report = if arguments.strict { report.strict() } else { report };

@@ -14,7 +14,7 @@ use tokio::{
 };
 
 /// How long a proxy may take to start. A first compilation belongs before the run.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// How long it may take to end, before it is killed.
 const END: Duration = Duration::from_secs(5);
@@ -71,30 +71,35 @@ impl ProxyProcess {
         self.output.path()
     }
 
-    /// Ends it and all that it has started: politely, and then for certain.
+    /// Ends it politely, and what is left of it for certain.
     pub(crate) async fn end(mut self) {
-        self.signal("-TERM").await;
-        if tokio::time::timeout(END, self.child.wait()).await.is_err() {
-            let _ = self.child.kill().await;
-        }
-        self.signal("-KILL").await;
+        self.signal("-TERM");
+        // Whatever came of it, the rest is killed.
+        let _ = tokio::time::timeout(END, self.child.wait()).await;
     }
 
     #[cfg(unix)]
-    async fn signal(&self, signal: &str) {
-        let mut kill = Command::new("kill");
+    fn signal(&self, signal: &str) {
+        let mut kill = std::process::Command::new("kill");
         kill.args([signal, "--", &format!("-{}", self.group)]);
         // It fails if all of them have ended.
-        let _ = kill.stderr(Stdio::null()).status().await;
+        let _ = kill.stderr(Stdio::null()).status();
     }
 
     #[cfg(not(unix))]
-    async fn signal(&self, _: &str) {}
+    fn signal(&self, _: &str) {}
 
-    fn last_lines(&self) -> String {
+    /// The end of its output.
+    pub(crate) fn last_lines(&self) -> String {
         let text = fs::read_to_string(self.output.path()).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+impl Drop for ProxyProcess {
+    fn drop(&mut self) {
+        self.signal("-KILL");
     }
 }
 

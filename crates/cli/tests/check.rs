@@ -42,7 +42,7 @@ impl Sellers for Shop {
             Some("A") => Ok(fresh("a")),
             Some("B") => Ok(fresh("b")),
             Some("none") => Ok(fresh("without keys")),
-            Some("stale") => Ok(Seller::new("a").with_sign_in(now - Duration::from_secs(3600))),
+            Some("stale") => Ok(Seller::new("a").with_sign_in(now - Duration::from_hours(1))),
             Some("staff") => Ok(fresh("a").impersonated()),
             Some("forbidden") => Err(RefusalCode::NotAllowed.into()),
             _ => Err(RefusalCode::SessionExpired.into()),

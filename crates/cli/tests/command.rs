@@ -84,6 +84,18 @@ fn every_check_is_explained() {
 }
 
 #[test]
+fn the_readme_lists_every_flag() {
+    let output = Command::new(PROGRAM).args(["check", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let words = help.split([' ', '\n', ',']);
+    let flags: Vec<_> = words.filter(|word| word.starts_with("--") && word.len() > 2).collect();
+    assert!(flags.len() > 20, "{help}");
+    for flag in flags.into_iter().filter(|flag| *flag != "--help") {
+        assert!(README.contains(&format!("`{flag}")), "{flag}");
+    }
+}
+
+#[test]
 fn the_readme_lists_every_check() {
     let (_, rest) = README.split_once("| id | |").unwrap();
     let (table, _) = rest.split_once("\n\n").unwrap();

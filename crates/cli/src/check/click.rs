@@ -4,7 +4,7 @@ use super::subject::Session;
 use paddle_magic_links_protocol::{Environment, GUARD_HEADER, RedirectTarget, SessionRequest};
 use reqwest::{
     Method, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN, USER_AGENT},
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, ORIGIN, USER_AGENT},
 };
 use std::fmt::Write;
 
@@ -92,6 +92,18 @@ impl Click {
     pub(super) fn adding(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((header_name(name), header_value(value)));
         self
+    }
+
+    /// Adds a cookie to those that there are, in one header as browsers do.
+    pub(super) fn cookie(self, name: &str, value: &str) -> Self {
+        let mut own = self.headers.iter().filter(|(name, _)| *name == COOKIE);
+        let cookie = match own.next() {
+            Some((_, cookies)) => {
+                [cookies.as_bytes(), format!("; {name}={value}").as_bytes()].concat()
+            }
+            None => format!("{name}={value}").into_bytes(),
+        };
+        self.with(COOKIE.as_str(), cookie)
     }
 
     pub(super) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {

@@ -16,7 +16,7 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// No check takes that long. A proxy that sends without an end could make one do so.
-const LONGEST_CHECK: Duration = Duration::from_mins(3);
+const LONGEST_CHECK: Duration = Duration::from_mins(5);
 
 /// Tries the checks on a proxy that uses this stand-in, whose first two sellers are the subject's, and tells of
 /// each when it is done.

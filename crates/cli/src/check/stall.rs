@@ -37,6 +37,9 @@ async fn try_it(trial: &mut Trial) -> Stall {
         exchange.asked = ledger.into_iter().map(|request| (environment, request)).collect();
     }
     stand_in.fail_with(None);
+    for exchange in exchanges.iter().filter(|exchange| exchange.answer().is_none()) {
+        trial.release(exchange.click.environment).await;
+    }
     let after = trial.click_as(Who::Seller, sandbox);
     let after = trial.send(after).await;
     let after_has_code = trial.gets_own_code(&after).is_ok();

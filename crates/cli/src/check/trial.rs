@@ -78,7 +78,7 @@ impl Trial {
     }
 
     /// Whether there was the patience to wait.
-    async fn wait(&mut self, exchange: &Exchange) -> bool {
+    pub(super) async fn wait(&mut self, exchange: &Exchange) -> bool {
         let wait = wait_of(exchange);
         let Some(left) = self.patience.checked_sub(wait) else { return false };
         self.patience = left;
@@ -97,6 +97,13 @@ impl Trial {
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
+    }
+
+    /// Ends the connections to Paddle on which a proxy without a time limit still waits.
+    pub(super) async fn release(&mut self, environment: Environment) {
+        self.bench.stand_in.go_down(environment).await;
+        // If somebody has taken the port meanwhile, the next check says so.
+        let _ = self.bench.stand_in.come_back(environment).await;
     }
 
     /// A finding about an exchange.

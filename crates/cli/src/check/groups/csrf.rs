@@ -90,8 +90,15 @@ async fn all_blocked(trial: &mut Trial, clicks: Vec<Click>) -> Outcome {
 
 async fn without_the_header(trial: &mut Trial) -> Outcome {
     let (guard, _) = GUARD_HEADER;
-    let clicks = vec![trial.click().without(guard), trial.click().with(guard, "")];
-    all_blocked(trial, clicks).await
+    let click = trial.click().without(guard);
+    all_blocked(trial, vec![click]).await?;
+    // That it is there is what protects. Its value is the contract's version.
+    let other_version = trial.click().with(guard, "0");
+    let exchange = trial.send(other_version).await;
+    if exchange.is_success() {
+        trial.advise(&exchange, "403 csrf_rejected, because the header's value is not \"1\"");
+    }
+    Ok(())
 }
 
 async fn other_types(trial: &mut Trial) -> Outcome {

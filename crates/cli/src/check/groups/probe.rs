@@ -7,7 +7,7 @@ use reqwest::Method;
 use std::sync::Arc;
 
 /// Appears nowhere but in Paddle's text.
-pub(super) const CANARY: &str = "canary";
+pub(super) const CANARY: &str = "goldfinch";
 
 pub(in crate::check) async fn probe(bench: Arc<Bench>) {
     let mut trial = Trial::new(bench.clone());
@@ -46,7 +46,7 @@ pub(in crate::check) async fn probe(bench: Arc<Bench>) {
             status,
             headers: vec![
                 ("content-type".into(), "application/json".into()),
-                ("x-canary".into(), CANARY.into()),
+                (format!("x-{CANARY}"), CANARY.into()),
             ],
             body: body.clone(),
             delay: 0,
