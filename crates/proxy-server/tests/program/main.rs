@@ -1,6 +1,7 @@
 //! The program, as a platform runs it: with a configuration, beside the platform's own app.
 
 mod configuration;
+mod conformance;
 mod key_directory;
 mod operations;
 mod platform;

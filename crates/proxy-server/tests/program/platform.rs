@@ -27,6 +27,8 @@ use tokio::{
 
 pub(crate) const SANDBOX_KEY: &str = "fake-sandbox-user-api-key";
 pub(crate) const LIVE_KEY: &str = "fake-live-user-api-key";
+pub(crate) const OTHER_SANDBOX_KEY: &str = "fake-sandbox-user-api-key-of-another";
+pub(crate) const OTHER_LIVE_KEY: &str = "fake-live-user-api-key-of-another";
 pub(crate) const LIVE: &str = r#"{"environment":"live","redirect":"onboarding"}"#;
 pub(crate) const SANDBOX: &str = r#"{"environment":"sandbox"}"#;
 
@@ -42,7 +44,7 @@ struct App {
 }
 
 pub(crate) struct Platform {
-    pub(crate) stand_in: StandIn,
+    pub(crate) stand_in: Arc<StandIn>,
     pub(crate) program: Child,
     pub(crate) origin: String,
     pub(crate) operations: String,
@@ -77,7 +79,10 @@ impl Platform {
 
     pub(crate) async fn start_with(more: &str, adapt: impl FnOnce(&mut Command)) -> Self {
         let stand_in = StandIn::start(Options {
-            sellers: vec![Keys::new(SANDBOX_KEY, LIVE_KEY)],
+            sellers: vec![
+                Keys::new(SANDBOX_KEY, LIVE_KEY),
+                Keys::new(OTHER_SANDBOX_KEY, OTHER_LIVE_KEY),
+            ],
             requests_per_minute: None,
             ..Options::default()
         })
@@ -106,10 +111,13 @@ impl Platform {
         command.arg("--config").arg(&config).stdout(Stdio::piped()).stderr(Stdio::piped());
         adapt(&mut command);
         let mut program = command.spawn().unwrap();
-        let mut log = program.stderr.take().unwrap();
+        // A test can have it in a file instead.
+        let log = program.stderr.take();
         let log = tokio::spawn(async move {
             let mut text = String::new();
-            log.read_to_string(&mut text).await.unwrap();
+            if let Some(mut log) = log {
+                log.read_to_string(&mut text).await.unwrap();
+            }
             text
         });
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
@@ -120,7 +128,7 @@ impl Platform {
         }
         let operations = origins.pop().unwrap();
         let origin = origins.pop().unwrap();
-        Self { stand_in, program, origin, operations, directory, app, log }
+        Self { stand_in: Arc::new(stand_in), program, origin, operations, directory, app, log }
     }
 
     pub(crate) fn whoami_responds(
