@@ -171,3 +171,23 @@ async fn a_test_suite_sets_and_asks_everything_by_http() {
     assert_eq!(stand_in.environment(Environment::Live).requests(), 0);
     assert_eq!(status(authorize(&stand_in, "a")).await, 201);
 }
+
+#[tokio::test]
+async fn an_environment_goes_down_and_comes_back_where_it_was() {
+    let stand_in = stand_in().await;
+    let client = Client::new();
+    let url = format!("{}/magic-sessions/authorize", stand_in.origin(Environment::Live));
+    let ask = || client.post(&url).bearer_auth(key("b", Environment::Live)).send();
+    assert_eq!(ask().await.unwrap().status(), 201);
+    stand_in.go_down(Environment::Live).await;
+    // A connection of this client may end a moment later.
+    let refused = async { while ask().await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(10), refused).await.expect("it is down");
+    stand_in.come_back(Environment::Live).await.unwrap();
+    let response: Value =
+        serde_json::from_str(&ask().await.unwrap().text().await.unwrap()).unwrap();
+    let code = response["data"]["code"].as_str().unwrap();
+    let live = stand_in.environment(Environment::Live);
+    assert_eq!(live.seller_of_code(code), Some(1));
+    assert_eq!(stand_in.environment(Environment::Sandbox).seller_of_code(code), None);
+}
