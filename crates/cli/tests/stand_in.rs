@@ -4,6 +4,7 @@ use paddle_magic_links_stand_in::Fault;
 use std::{
     env, fs,
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -37,6 +38,22 @@ fn it_prints_variables_for_a_shell() {
     ]) {
         assert!(line.starts_with(start), "{line}");
     }
+}
+
+#[test]
+fn the_ports_can_be_chosen() {
+    let free = || TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let (sandbox, live) = (free().to_string(), free().to_string());
+    let child = Command::new(PROGRAM)
+        .args(["stand-in", "--sandbox-port", &sandbox, "--live-port", &live])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let lines = BufReader::new(running.0.stdout.take().unwrap()).lines().take(7);
+    let lines: Vec<_> = lines.map(Result::unwrap).collect();
+    assert_eq!(lines[0], format!("PADDLE_SANDBOX_API=http://127.0.0.1:{sandbox}"));
+    assert_eq!(lines[3], format!("PADDLE_LIVE_API=http://127.0.0.1:{live}"));
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub(super) enum Stage {
     Any,
     /// After those, because it uses up limits.
     Limits,
+    /// After those, because it uses up Paddle's limit.
+    Soak,
     /// At the end of all that is sent, because it can outlast the run.
     Pauses,
     /// Last, because it looks at the whole run.

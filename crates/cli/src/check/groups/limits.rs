@@ -57,7 +57,7 @@ pub(super) const GROUP: Group = Group {
              Paddle counts by IP address, so your other requests count as well.",
             |trial| Box::pin(all_sellers(trial)),
         )
-        .at(Stage::Pauses),
+        .at(Stage::Soak),
         Check::advised(
             "L-5",
             "After a 429 without a usable Retry-After, retry-after is 1 to 300 seconds.",
