@@ -88,8 +88,10 @@ mod tests {
             let length = stream.read(&mut head).await.unwrap();
             String::from_utf8(head[..length].to_vec()).unwrap().to_lowercase()
         };
-        let (response, head) =
-            tokio::join!(api.authorize(HeaderValue::from_static("Bearer none")), seen);
+        let both =
+            async { tokio::join!(api.authorize(HeaderValue::from_static("Bearer none")), seen) };
+        let both = time::timeout(Duration::from_secs(5), both).await;
+        let (response, head) = both.expect("a connection to the proxy");
         assert!(response.is_err());
         assert!(head.starts_with("connect api.paddle.example:443 http/1.1\r\n"), "{head}");
         assert!(head.contains("\r\nproxy-authorization: basic "), "{head}");
