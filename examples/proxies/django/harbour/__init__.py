@@ -1,0 +1,1 @@
+"""A platform whose sellers open their Paddle dashboard."""
