@@ -1,0 +1,3 @@
+module harbour.example/proxy
+
+go 1.19
