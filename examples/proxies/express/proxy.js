@@ -85,7 +85,9 @@ export function proxy({ origin, apis, sellers, clicksPerMinute }) {
     response.locals.id = randomUUID();
     response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     if (request.method !== 'POST') throw new Refusal('invalid_request', { status: 405 });
-    const isWidget = request.get('x-paddle-magic-links') === '1' && request.is('application/json');
+    // Not by `request.is`, which says no to a request without a body.
+    const isJson = /^application\/json\s*(;|$)/i.test(request.get('content-type') ?? '');
+    const isWidget = request.get('x-paddle-magic-links') === '1' && isJson;
     if (isForeign(request, origin) || !isWidget) throw new Refusal('csrf_rejected');
     if (!request.session.seller) throw new Refusal('session_expired');
     next();
