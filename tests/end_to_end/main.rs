@@ -4,6 +4,7 @@
 mod element;
 mod harness;
 mod hosts;
+mod proxies;
 mod widget;
 
 use clap::Parser;
@@ -41,7 +42,9 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let table = Table::default();
-    let trials = [widget::scenarios(), element::scenarios(), hosts::scenarios()]
+    let rooms =
+        [widget::scenarios(), element::scenarios(), hosts::scenarios(), proxies::scenarios()];
+    let trials = rooms
         .iter()
         .flatten()
         .flat_map(|scenario| table.trials(scenario))

@@ -8,6 +8,7 @@ mod command;
 mod demo;
 mod proxy;
 mod redis;
+mod runtimes;
 mod setup;
 mod tools;
 
@@ -53,6 +54,8 @@ enum Task {
     Examples,
     /// Build a page with that package in each bundler and framework into `target/hosts`.
     Hosts,
+    /// Prepare the reference proxies in `target/proxies`.
+    Proxies,
     /// Run the component's tests in Chromium.
     Component {
         /// Part of a test's name; by default, all tests run.
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         Task::Dist => Build::Package.make(),
         Task::Examples => Build::Examples.make(),
         Task::Hosts => Build::Hosts.make(),
+        Task::Proxies => Build::Proxies.make(),
         Task::Component { name } => test::component(name),
         Task::E2e { engine, name, headed } => e2e::run(engine, name, headed),
         Task::Pictures => pictures::run(),

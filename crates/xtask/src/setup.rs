@@ -4,7 +4,7 @@
 use crate::{
     apt, browsers,
     command::{self, step},
-    redis,
+    redis, runtimes,
     tools::{Tool, starts},
 };
 use anyhow::{Context, Result, bail};
@@ -20,6 +20,7 @@ pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
     redis::install(apt)?;
+    runtimes::install(apt)?;
     browsers::install(apt)
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Scenario {
     pub(crate) run: fn(Engine) -> Pin<Box<dyn Future<Output = ()>>>,
     /// The engines in which it can't run, with the reasons.
     pub(crate) exceptions: &'static [(Engine, &'static str)],
+    /// What this machine lacks for it besides an engine: a failure in CI, as a missing engine is.
+    pub(crate) missing: Option<String>,
 }
 
 /// Lists a file's scenarios: `name;`, or `name, except WebKit: "the reason";`.
@@ -29,6 +31,7 @@ macro_rules! scenarios {
                 name: stringify!($name),
                 run: |engine| Box::pin($name(engine)),
                 exceptions: &[$((crate::harness::engine::Engine::$engine, $reason)),*],
+                missing: None,
             }),+]
         }
     };
@@ -58,7 +61,8 @@ impl Table {
         let row = format!("{file}::{}", scenario.name);
         let name = format!("{engine}::{row}");
         let exception = scenario.exceptions.iter().find(|(excepted, _)| *excepted == engine);
-        let unable = match (exception, engine.missing()) {
+        let missing = engine.missing().or_else(|| scenario.missing.clone());
+        let unable = match (exception, missing.clone()) {
             (Some((_, reason)), _) => Some(Outcome::NotApplicable(reason)),
             (None, Some(missing)) if env::var_os("CI").is_none() => Some(Outcome::Skipped(missing)),
             _ => None,
@@ -70,7 +74,7 @@ impl Table {
         let (table, run) = (self.clone(), scenario.run);
         Trial::test(name, move || {
             table.set(&row, engine, Outcome::Failed);
-            if let Some(missing) = engine.missing() {
+            if let Some(missing) = missing {
                 return Err(Failed::from(missing));
             }
             runtime::Builder::new_current_thread().enable_all().build()?.block_on(run(engine));

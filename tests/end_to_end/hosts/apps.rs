@@ -53,6 +53,7 @@ macro_rules! scenarios {
                 name: stringify!($name),
                 run: |engine| Box::pin($run(engine)),
                 exceptions: $where,
+                missing: None,
             }),+]
         }
     };

@@ -5,10 +5,10 @@ mod bundled;
 mod examples;
 mod islands;
 mod layout_shift;
-mod page;
+pub(crate) mod page;
 mod react;
 mod retries;
-mod server;
+pub(crate) mod server;
 mod unbundled;
 
 use crate::harness::scenario::Scenario;

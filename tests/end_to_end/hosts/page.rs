@@ -48,7 +48,7 @@ pub(super) async fn is_true(world: &World, script: &str) -> bool {
     answer.is_ok_and(|answer| *answer.json() == true)
 }
 
-pub(super) async fn is_alive(world: &World) {
+pub(crate) async fn is_alive(world: &World) {
     let alive = "return !!document.querySelector('paddle-magic-links')
         ?.shadowRoot?.querySelector('[role=status]')?.hasChildNodes()";
     let start = Instant::now();

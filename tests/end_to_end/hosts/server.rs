@@ -16,19 +16,28 @@ use std::{
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A host's server, which ends when this is dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     process: Child,
     log: PathBuf,
-    pub(super) page: String,
+    pub(crate) page: String,
 }
 
 impl Server {
     /// Starts a program of the app's, with `PORT` in its arguments for the port.
-    pub(super) async fn start(app: &str, program: &[&str]) -> Self {
+    pub(crate) async fn start(app: &str, program: &[&str]) -> Self {
+        Self::start_with(app, program, &[]).await
+    }
+
+    /// The same with more variables in its environment.
+    pub(crate) async fn start_with(
+        app: &str,
+        program: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let app = target().join(app);
         for _ in 0..5 {
             let address = free_address();
-            let (process, log) = spawn(&app, program, address);
+            let (process, log) = spawn(&app, program, variables, address);
             let mut server = Self { process, log, page: format!("http://{address}/") };
             if server.answers().await {
                 return server;
@@ -89,10 +98,15 @@ fn free_address() -> SocketAddr {
     }
 }
 
-fn spawn(app: &Path, program: &[&str], address: SocketAddr) -> (Child, PathBuf) {
+fn spawn(
+    app: &Path,
+    program: &[&str],
+    variables: &[(&str, &str)],
+    address: SocketAddr,
+) -> (Child, PathBuf) {
     let log = app.join("server.log");
     let output = File::create(&log).unwrap_or_else(|error| {
-        panic!("{} is not built ({error}): run cargo xtask hosts", app.display())
+        panic!("{} is not built ({error}): run cargo xtask e2e", app.display())
     });
     let port = address.port().to_string();
     // The app's own programs come before those that all hosts share.
@@ -108,6 +122,7 @@ fn spawn(app: &Path, program: &[&str], address: SocketAddr) -> (Child, PathBuf) 
         .env("HOST", "127.0.0.1")
         .env("PORT", &port)
         .env("NG_CLI_ANALYTICS", "false")
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(output.try_clone().unwrap())
         .stderr(output);
@@ -115,7 +130,7 @@ fn spawn(app: &Path, program: &[&str], address: SocketAddr) -> (Child, PathBuf) 
         command.env(format!("{of}_TELEMETRY_DISABLED"), "1");
     }
     let process = command.spawn().unwrap_or_else(|error| {
-        panic!("{} does not start ({error}): run cargo xtask hosts", program[0])
+        panic!("{} does not start ({error}): run cargo xtask e2e", program[0])
     });
     (process, log)
 }

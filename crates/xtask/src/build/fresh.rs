@@ -3,7 +3,7 @@
 //! A build leaves a stamp: a hash of its sources and of its results. It is fresh while both are the same,
 //! whatever the files' dates are. If another command has overwritten its results, it is not.
 
-use super::{element, examples, hosts, package};
+use super::{element, examples, hosts, package, proxies};
 use crate::{command, setup, tools};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ pub(crate) enum Build {
     Package,
     Examples,
     Hosts,
+    Proxies,
 }
 
 /// The sources of every build. A new crate is among them unless `is_source` excludes it.
@@ -25,7 +26,8 @@ const COMMON: [&str; 7] =
     ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "style", "crates"];
 
 impl Build {
-    pub(crate) const ALL: [Self; 4] = [Self::Page, Self::Package, Self::Examples, Self::Hosts];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Page, Self::Package, Self::Examples, Self::Hosts, Self::Proxies];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl Build {
             Self::Package => "the custom element's package",
             Self::Examples => "the examples",
             Self::Hosts => "the hosts",
+            Self::Proxies => "the reference proxies",
         }
     }
 
@@ -42,6 +45,7 @@ impl Build {
             Self::Package => "cargo xtask dist",
             Self::Examples => "cargo xtask examples",
             Self::Hosts => "cargo xtask hosts",
+            Self::Proxies => "cargo xtask proxies",
         }
     }
 
@@ -59,6 +63,9 @@ impl Build {
             Self::Hosts => {
                 sources.extend(["element", "examples", "tests/hosts"].map(|name| root.join(name)));
             }
+            Self::Proxies => {
+                sources.extend(["element", "examples/proxies"].map(|name| root.join(name)));
+            }
         }
         Ok(sources)
     }
@@ -70,6 +77,7 @@ impl Build {
             Self::Package => vec![package::unpacked()],
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
+            Self::Proxies => vec![target.join("proxies")],
         }
     }
 
@@ -79,6 +87,7 @@ impl Build {
             Self::Package => "package",
             Self::Examples => "examples",
             Self::Hosts => "hosts",
+            Self::Proxies => "proxies",
         })
     }
 
@@ -97,8 +106,10 @@ impl Build {
         ];
         // The examples use the proxy and the stand-in.
         let apart = if self == Self::Examples { &apart[..2] } else { &apart };
+        let proxies = command::root().join("examples/proxies");
+        let of_others = self != Self::Proxies && path == proxies;
         let documents = path.extension().is_some_and(|kind| kind == "md");
-        !documents && !apart.iter().any(|apart| path == apart)
+        !documents && !of_others && !apart.iter().any(|apart| path == apart)
     }
 
     fn hash_of_results(self) -> Result<String> {
@@ -136,6 +147,10 @@ impl Build {
             Self::Hosts => {
                 Self::Package.refresh()?;
                 hosts::run()?;
+            }
+            Self::Proxies => {
+                Self::Package.refresh()?;
+                proxies::run()?;
             }
         }
         fs::create_dir_all(stamp.parent().context("the stamp has a directory")?)?;
@@ -191,7 +206,7 @@ fn hash(paths: &[PathBuf], is_part: impl Fn(&Path) -> bool) -> Result<String> {
 }
 
 fn collect(path: &Path, is_part: &dyn Fn(&Path) -> bool, files: &mut Vec<PathBuf>) -> Result<()> {
-    const OTHERS: [&str; 2] = ["node_modules", "target"];
+    const OTHERS: [&str; 3] = ["node_modules", "target", "__pycache__"];
     let name = path.file_name().unwrap_or_default();
     if !is_part(path) || OTHERS.iter().any(|other| name == *other) {
         return Ok(());

@@ -1,4 +1,5 @@
-//! Builds the demo page, the custom element's package, and the pages that use the package.
+//! Builds the demo page, the custom element's package, the pages that use
+//! the package, and the reference proxies.
 
 mod budget;
 pub(crate) mod element;
@@ -11,6 +12,7 @@ mod languages;
 mod npm_app;
 pub(crate) mod package;
 pub(crate) mod page;
+mod proxies;
 mod react;
 mod scripts;
 pub(crate) mod wasm;

@@ -71,7 +71,9 @@ pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -
 
     Build::Page.refresh()?;
     Build::Package.refresh()?;
-    for (build, word) in [(Build::Examples, "examples"), (Build::Hosts, "hosts/")] {
+    for (build, word) in
+        [(Build::Examples, "examples"), (Build::Hosts, "hosts/"), (Build::Proxies, "proxies/")]
+    {
         if files.iter().any(|file| mentions(file, word)) {
             build.refresh()?;
         }
@@ -182,9 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn only_files_that_open_examples_or_hosts_mention_them() {
+    fn only_files_that_open_other_builds_mention_them() {
         assert!(mentions("hosts::examples", "examples"));
         assert!(mentions("hosts::apps", "hosts/"));
+        assert!(mentions("proxies::references", "proxies/"));
         assert!(!mentions("element::focus", "examples"));
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<()> {
         ("the custom element's package", xtask(&["dist"])),
         ("the examples", xtask(&["examples"])),
         ("the hosts", xtask(&["hosts"])),
+        ("the reference proxies", xtask(&["proxies"])),
         (
             "lints of the server-rendered example",
             in_examples(clippy(&["--package", "server-rendered-example", "--features", "ssr"])),

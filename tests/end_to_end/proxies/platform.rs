@@ -1,0 +1,85 @@
+//! A reference's platform, with a stand-in for Paddle.
+
+use crate::{
+    harness::{
+        browser::{Browser, until},
+        platform::{package, target},
+    },
+    hosts::server::Server,
+};
+use paddle_magic_links_protocol::Environment;
+use paddle_magic_links_stand_in::{Options, StandIn};
+use std::process::{Command, Stdio};
+use thirtyfour::By;
+
+/// A reference, and how it is started in its directory.
+#[derive(Clone, Copy)]
+pub(super) struct Reference {
+    pub(super) name: &'static str,
+    /// `PYTHON` stands for the Python with what the reference requires.
+    pub(super) program: &'static [&'static str],
+    /// The program that the machine must have.
+    pub(super) needs: &'static str,
+    /// How the page loses its CSRF token, if it has one.
+    pub(super) lose_token: Option<&'static str>,
+}
+
+impl Reference {
+    /// What to install, if it can't run on this machine.
+    pub(super) fn missing(self) -> Option<String> {
+        let mut command = Command::new(self.needs);
+        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        let missing = command.status().is_err();
+        missing.then(|| format!("{} is not installed: run cargo xtask setup --yes", self.needs))
+    }
+}
+
+/// It ends when this is dropped.
+pub(super) struct Platform {
+    pub(super) stand_in: StandIn,
+    server: Server,
+}
+
+impl Platform {
+    pub(super) async fn start(reference: Reference) -> Self {
+        let options = Options::default();
+        let sellers = options.sellers.clone();
+        let stand_in = StandIn::start(options).await.unwrap();
+        let (widget, python) = (package(), target().join("python").join(reference.name));
+        let (widget, python) = (widget.to_str().unwrap(), python.join("bin/python"));
+        let python = python.to_str().unwrap();
+        let program: Vec<_> = reference
+            .program
+            .iter()
+            .map(|&word| if word == "PYTHON" { python } else { word })
+            .collect();
+        let variables = [
+            ("PADDLE_SANDBOX_API", stand_in.origin(Environment::Sandbox)),
+            ("PADDLE_LIVE_API", stand_in.origin(Environment::Live)),
+            ("SELLER_A_SANDBOX_KEY", sellers[0].of(Environment::Sandbox)),
+            ("SELLER_A_LIVE_KEY", sellers[0].of(Environment::Live)),
+            ("SELLER_B_SANDBOX_KEY", sellers[1].of(Environment::Sandbox)),
+            ("SELLER_B_LIVE_KEY", sellers[1].of(Environment::Live)),
+            ("WIDGET", widget),
+        ];
+        let directory = format!("proxies/{}", reference.name);
+        let server = Server::start_with(&directory, &program, &variables).await;
+        Self { stand_in, server }
+    }
+
+    pub(super) fn page(&self) -> &str {
+        &self.server.page
+    }
+
+    /// Signs in by the platform's form, and waits for the page with the widget.
+    pub(super) async fn sign_in(&self, browser: &Browser, seller: &str) {
+        browser.driver.goto(self.page()).await.unwrap();
+        let button = format!("[name=seller][value={seller}]");
+        let button = browser.driver.find(By::Css(button)).await.unwrap();
+        button.click().await.unwrap();
+        until("the page with the widget", async || {
+            browser.driver.find(By::Css("paddle-magic-links")).await.is_ok()
+        })
+        .await;
+    }
+}
