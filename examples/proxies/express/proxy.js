@@ -103,7 +103,9 @@ export function proxy({ origin, apis, sellers, clicksPerMinute }) {
       if (refusal.retryAfter) busyUntil[environment] = Date.now() + refusal.retryAfter * 1000;
       throw refusal;
     });
-    response.status(201).json({ data: { environment, ...session }, meta: { request_id: response.locals.id } });
+    response
+      .status(201)
+      .json({ data: { environment, ...session }, meta: { request_id: response.locals.id } });
   };
 
   const refuse = (error, request, response, _next) => {

@@ -29,8 +29,7 @@ async function read(request) {
 
 async function magicSession(request) {
   const [type] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
-  const isWidget =
-    request.headers.get('x-paddle-magic-links') === '1' && type.trim() === 'application/json';
+  const isWidget = request.headers.get('x-paddle-magic-links') === '1' && type.trim() === 'application/json';
   if (isForeign(request, origin()) || !isWidget) throw new Refusal('csrf_rejected');
   const { seller } = await session();
   if (!isSeller(seller)) throw new Refusal('session_expired');
@@ -46,8 +45,7 @@ async function magicSession(request) {
 }
 
 function refuse(error) {
-  const { code, status, retryAfter } =
-    error instanceof Refusal ? error : new Refusal('site_unavailable');
+  const { code, status, retryAfter } = error instanceof Refusal ? error : new Refusal('site_unavailable');
   const meta = { request_id: randomUUID() };
   console.warn(`${meta.request_id}: ${code}`);
   const headers = { 'cache-control': 'no-store' };
@@ -67,6 +65,7 @@ export async function POST(request) {
 }
 
 const notAPost = async () => refuse(new Refusal('invalid_request', { status: 405 }));
+
 export {
   notAPost as DELETE,
   notAPost as GET,
