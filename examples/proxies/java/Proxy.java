@@ -3,6 +3,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -179,6 +180,14 @@ public class Proxy implements HttpHandler {
                 || !header(exchange, "sec-fetch-site").orElse("same-origin").equals("same-origin");
     }
 
+    private static HttpServer listen(InetSocketAddress address) throws IOException {
+        try {
+            return HttpServer.create(address, 0);
+        } catch (BindException error) {
+            throw new BindException("can't listen on port " + address.getPort() + ": " + error.getMessage());
+        }
+    }
+
     public static void main(String[] arguments) {
         // How long a client may take to send a request, in seconds.
         System.setProperty("sun.net.httpserver.maxReqTime", "15");
@@ -186,7 +195,7 @@ public class Proxy implements HttpHandler {
             var settings = new Settings(System.getenv());
             var sessions = new Sessions(settings);
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port);
-            var server = HttpServer.create(address, 0);
+            var server = listen(address);
             server.createContext("/api/paddle/magic-sessions", new Proxy(settings, sessions));
             server.createContext("/", new Pages(settings, sessions));
             server.setExecutor(Executors.newFixedThreadPool(16));

@@ -31,6 +31,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "harbour.proxy.csrf_failure"
 LOGGING = {
     "version": 1,
+    # uvicorn's says why it can't start.
+    "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
