@@ -14,6 +14,7 @@ class Harbour < Rails::Application
   config.secret_key_base = Settings::SECRET
   config.middleware.delete Rack::ETag
   config.hosts = %w[127.0.0.1 localhost]
+  config.host_authorization = { response_app: ->(_env) { MagicSessionsController.failed(400) } }
   config.session_store :cookie_store, key: "_harbour_session", same_site: :lax, httponly: true
   config.logger = ActiveSupport::Logger.new($stderr)
   config.log_level = :warn
