@@ -63,7 +63,8 @@ impl Server {
     }
 
     fn printed(&self) -> String {
-        fs::read_to_string(&self.log).unwrap()
+        // A server may print what a request had, which is not always text.
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap()).into_owned()
     }
 }
 
