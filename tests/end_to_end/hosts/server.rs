@@ -62,6 +62,11 @@ impl Server {
         true
     }
 
+    /// Where it prints to.
+    pub(crate) fn log(&self) -> &Path {
+        &self.log
+    }
+
     fn printed(&self) -> String {
         // A server may print what a request had, which is not always text.
         String::from_utf8_lossy(&fs::read(&self.log).unwrap()).into_owned()

@@ -1,10 +1,11 @@
 //! The reference proxies, each with the page of an invented platform.
 
+mod conformance;
 mod platform;
 mod references;
 
 use crate::harness::scenario::Scenario;
 
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    references::scenarios()
+    [conformance::scenarios(), references::scenarios()].concat()
 }

@@ -9,7 +9,11 @@ use crate::{
 };
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Options, StandIn};
-use std::process::{Command, Stdio};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    sync::Arc,
+};
 use thirtyfour::By;
 
 /// A reference, and how it is started in its directory.
@@ -36,15 +40,20 @@ impl Reference {
 
 /// It ends when this is dropped.
 pub(super) struct Platform {
-    pub(super) stand_in: StandIn,
+    pub(super) stand_in: Arc<StandIn>,
     server: Server,
 }
 
 impl Platform {
     pub(super) async fn start(reference: Reference) -> Self {
-        let options = Options::default();
+        Self::start_with(reference, &[]).await
+    }
+
+    /// The same with more variables in its environment.
+    pub(super) async fn start_with(reference: Reference, more: &[(&str, &str)]) -> Self {
+        let options = Options { requests_per_minute: None, ..Options::default() };
         let sellers = options.sellers.clone();
-        let stand_in = StandIn::start(options).await.unwrap();
+        let stand_in = Arc::new(StandIn::start(options).await.unwrap());
         let (widget, python) = (package(), target().join("python").join(reference.name));
         let (widget, python) = (widget.to_str().unwrap(), python.join("bin/python"));
         let python = python.to_str().unwrap();
@@ -53,7 +62,7 @@ impl Platform {
             .iter()
             .map(|&word| if word == "PYTHON" { python } else { word })
             .collect();
-        let variables = [
+        let mut variables = vec![
             ("PADDLE_SANDBOX_API", stand_in.origin(Environment::Sandbox)),
             ("PADDLE_LIVE_API", stand_in.origin(Environment::Live)),
             ("SELLER_A_SANDBOX_KEY", sellers[0].of(Environment::Sandbox)),
@@ -62,6 +71,7 @@ impl Platform {
             ("SELLER_B_LIVE_KEY", sellers[1].of(Environment::Live)),
             ("WIDGET", widget),
         ];
+        variables.extend(more);
         let directory = format!("proxies/{}", reference.name);
         let server = Server::start_with(&directory, &program, &variables).await;
         Self { stand_in, server }
@@ -69,6 +79,11 @@ impl Platform {
 
     pub(super) fn page(&self) -> &str {
         &self.server.page
+    }
+
+    /// What the platform has printed.
+    pub(super) fn log(&self) -> &Path {
+        self.server.log()
     }
 
     /// Signs in by the platform's form, and waits for the page with the widget.

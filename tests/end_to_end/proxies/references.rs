@@ -99,11 +99,11 @@ macro_rules! references {
     ($($reference:ident: $lands:ident, $refuses:ident, $expires:ident;)+) => {
         pub(super) fn scenarios() -> Vec<Scenario> {
             vec![$(
-                scenario(stringify!($lands), $reference, |engine| Box::pin(lands(engine, $reference))),
-                scenario(stringify!($refuses), $reference, |engine| {
+                scenario(module_path!(), stringify!($lands), $reference, |engine| Box::pin(lands(engine, $reference))),
+                scenario(module_path!(), stringify!($refuses), $reference, |engine| {
                     Box::pin(refuses_other_pages(engine, $reference))
                 }),
-                scenario(stringify!($expires), $reference, |engine| {
+                scenario(module_path!(), stringify!($expires), $reference, |engine| {
                     Box::pin(says_that_the_session_has_expired(engine, $reference))
                 }),
             )+]
@@ -111,11 +111,16 @@ macro_rules! references {
     };
 }
 
-type Run = fn(Engine) -> std::pin::Pin<Box<dyn Future<Output = ()>>>;
+pub(super) type Run = fn(Engine) -> std::pin::Pin<Box<dyn Future<Output = ()>>>;
 
-fn scenario(name: &'static str, reference: Reference, run: Run) -> Scenario {
+pub(super) fn scenario(
+    module: &'static str,
+    name: &'static str,
+    reference: Reference,
+    run: Run,
+) -> Scenario {
     Scenario {
-        module: module_path!(),
+        module,
         name,
         run,
         exceptions: &[(Engine::Firefox, REASON), (Engine::WebKit, REASON)],
@@ -123,33 +128,33 @@ fn scenario(name: &'static str, reference: Reference, run: Run) -> Scenario {
     }
 }
 
-const DJANGO: Reference = Reference {
+pub(super) const DJANGO: Reference = Reference {
     name: "django",
     program: &["PYTHON", "server.py"],
     needs: "python3",
     lose_token: Some("document.cookie = 'csrftoken=; max-age=0'"),
 };
-const EXPRESS: Reference =
+pub(super) const EXPRESS: Reference =
     Reference { name: "express", program: &["node", "server.js"], needs: "node", lose_token: None };
-const FASTAPI: Reference = Reference {
+pub(super) const FASTAPI: Reference = Reference {
     name: "fastapi",
     program: &["PYTHON", "server.py"],
     needs: "python3",
     lose_token: None,
 };
-const GO: Reference =
+pub(super) const GO: Reference =
     Reference { name: "go", program: &["./proxy"], needs: "go", lose_token: None };
-const JAVA: Reference =
+pub(super) const JAVA: Reference =
     Reference { name: "java", program: &["java", "Proxy.java"], needs: "java", lose_token: None };
-const NEXTJS: Reference = Reference {
+pub(super) const NEXTJS: Reference = Reference {
     name: "nextjs",
     program: &["next", "start", "--hostname", "127.0.0.1"],
     needs: "node",
     lose_token: None,
 };
-const PHP: Reference =
+pub(super) const PHP: Reference =
     Reference { name: "php", program: &["php", "server.php"], needs: "php", lose_token: None };
-const RUBY: Reference = Reference {
+pub(super) const RUBY: Reference = Reference {
     name: "ruby",
     program: &["puma"],
     needs: "puma",
