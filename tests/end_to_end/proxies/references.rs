@@ -93,17 +93,17 @@ async fn says_that_the_session_has_expired(engine: Engine, reference: Reference)
     .await;
 }
 
-const REASON: &str = "the server is what is tested here";
+pub(super) const OTHER_ENGINE: &str = "the server is what is tested here";
 
 macro_rules! references {
     ($($reference:ident: $lands:ident, $refuses:ident, $expires:ident;)+) => {
         pub(super) fn scenarios() -> Vec<Scenario> {
             vec![$(
-                scenario(module_path!(), stringify!($lands), $reference, |engine| Box::pin(lands(engine, $reference))),
-                scenario(module_path!(), stringify!($refuses), $reference, |engine| {
+                scenario(stringify!($lands), $reference, |engine| Box::pin(lands(engine, $reference))),
+                scenario(stringify!($refuses), $reference, |engine| {
                     Box::pin(refuses_other_pages(engine, $reference))
                 }),
-                scenario(module_path!(), stringify!($expires), $reference, |engine| {
+                scenario(stringify!($expires), $reference, |engine| {
                     Box::pin(says_that_the_session_has_expired(engine, $reference))
                 }),
             )+]
@@ -111,55 +111,52 @@ macro_rules! references {
     };
 }
 
-pub(super) type Run = fn(Engine) -> std::pin::Pin<Box<dyn Future<Output = ()>>>;
+type Run = fn(Engine) -> std::pin::Pin<Box<dyn Future<Output = ()>>>;
 
-pub(super) fn scenario(
-    module: &'static str,
-    name: &'static str,
-    reference: Reference,
-    run: Run,
-) -> Scenario {
+fn scenario(name: &'static str, reference: Reference, run: Run) -> Scenario {
     Scenario {
-        module,
+        module: module_path!(),
         name,
         run,
-        exceptions: &[(Engine::Firefox, REASON), (Engine::WebKit, REASON)],
+        exceptions: &[(Engine::Firefox, OTHER_ENGINE), (Engine::WebKit, OTHER_ENGINE)],
         missing: reference.missing(),
     }
 }
 
-pub(super) const DJANGO: Reference = Reference {
+const DJANGO: Reference = Reference {
     name: "django",
     program: &["PYTHON", "server.py"],
     needs: "python3",
     lose_token: Some("document.cookie = 'csrftoken=; max-age=0'"),
 };
-pub(super) const EXPRESS: Reference =
+const EXPRESS: Reference =
     Reference { name: "express", program: &["node", "server.js"], needs: "node", lose_token: None };
-pub(super) const FASTAPI: Reference = Reference {
+const FASTAPI: Reference = Reference {
     name: "fastapi",
     program: &["PYTHON", "server.py"],
     needs: "python3",
     lose_token: None,
 };
-pub(super) const GO: Reference =
+const GO: Reference =
     Reference { name: "go", program: &["./proxy"], needs: "go", lose_token: None };
-pub(super) const JAVA: Reference =
+const JAVA: Reference =
     Reference { name: "java", program: &["java", "Proxy.java"], needs: "java", lose_token: None };
-pub(super) const NEXTJS: Reference = Reference {
+const NEXTJS: Reference = Reference {
     name: "nextjs",
     program: &["next", "start", "--hostname", "127.0.0.1"],
     needs: "node",
     lose_token: None,
 };
-pub(super) const PHP: Reference =
+const PHP: Reference =
     Reference { name: "php", program: &["php", "server.php"], needs: "php", lose_token: None };
-pub(super) const RUBY: Reference = Reference {
+const RUBY: Reference = Reference {
     name: "ruby",
     program: &["puma"],
     needs: "puma",
     lose_token: Some("document.querySelector('[name=csrf-token]').content = 'invented'"),
 };
+
+pub(super) const ALL: [Reference; 8] = [DJANGO, EXPRESS, FASTAPI, GO, JAVA, NEXTJS, PHP, RUBY];
 
 references! {
     DJANGO: a_seller_lands_from_django, django_refuses_other_pages, django_says_that_the_session_has_expired;
