@@ -7,7 +7,7 @@ use paddle_magic_links_cli::check::{
     self, Report, Selection, Session, Stopped, Subject, Unconfigured,
 };
 use paddle_magic_links_protocol::Environment;
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Certificate, Options, StandIn};
 use std::{fs, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 // Each flag is one.
@@ -71,6 +71,9 @@ pub(crate) struct Arguments {
     /// A command that starts the proxy. It gets the variables, and is ended after the run.
     #[arg(long, value_name = "COMMAND")]
     run: Option<String>,
+    /// Have the stand-in use TLS, whose authority is in the file that `PADDLE_CA` names.
+    #[arg(long, requires = "run")]
+    tls: bool,
     /// The port of the stand-in's sandbox. With --run, the system picks one by default.
     #[arg(long, value_name = "PORT")]
     sandbox_port: Option<u16>,
@@ -116,7 +119,11 @@ async fn try_proxy(arguments: &Arguments) -> Result<Report> {
     let process = match &arguments.run {
         None => None,
         Some(command) => {
-            let variables = crate::stand_in::variables(&stand_in);
+            let mut variables = crate::stand_in::variables(&stand_in);
+            if let Some(pem) = stand_in.authority() {
+                let file = crate::stand_in::write(&pem, None)?;
+                variables.push(("PADDLE_CA".into(), file.display().to_string()));
+            }
             let address = subject.address().context("--proxy is not an http URL")?;
             let process = ProxyProcess::start(command, &variables, &address).await?;
             subject.logs.push(process.output().to_owned());
@@ -184,8 +191,14 @@ async fn stand_in(arguments: &Arguments) -> Result<StandIn> {
     let default = |port| if arguments.run.is_some() { 0 } else { port };
     let sandbox_port = arguments.sandbox_port.unwrap_or(default(4701));
     let live_port = arguments.live_port.unwrap_or(default(4702));
-    let options =
-        Options { requests_per_minute: None, sandbox_port, live_port, ..Options::default() };
+    let certificate = arguments.tls.then_some(Certificate::Good);
+    let options = Options {
+        certificate,
+        requests_per_minute: None,
+        sandbox_port,
+        live_port,
+        ..Options::default()
+    };
     StandIn::start(options).await.with_context(|| {
         format!(
             "127.0.0.1:{sandbox_port} or :{live_port} is taken, perhaps by magic-links stand-in; end that, or \

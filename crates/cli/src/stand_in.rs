@@ -3,9 +3,13 @@
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use paddle_magic_links_protocol::Environment;
-use paddle_magic_links_stand_in::{Options, StandIn};
+use paddle_magic_links_stand_in::{Certificate, Options, StandIn};
+use serde::{
+    Deserialize,
+    de::{IntoDeserializer, value},
+};
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 #[derive(Args)]
@@ -28,9 +32,19 @@ pub(crate) struct Arguments {
     /// The port of live, instead of one that the system picks.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     live_port: u16,
+    /// Serve with TLS, and this certificate: good, expired, other-name or unknown-ca.
+    #[arg(long, value_name = "CERTIFICATE", num_args = 0..=1, default_missing_value = "good", value_parser = certificate)]
+    tls: Option<Certificate>,
+    /// Where to write the certificate of the authority that your backend has to trust; by default, a temporary file.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    ca: Option<PathBuf>,
     /// Print one line of JSON, for programs.
     #[arg(long)]
     json: bool,
+}
+
+fn certificate(word: &str) -> Result<Certificate, value::Error> {
+    Certificate::deserialize(word.into_deserializer())
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
@@ -46,10 +60,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     options.requests_per_minute =
         (arguments.requests_per_minute > 0).then_some(arguments.requests_per_minute);
     options.one_code_at_a_time = arguments.one_code_at_a_time;
+    options.certificate = arguments.tls;
     options.sandbox_port = arguments.sandbox_port;
     options.live_port = arguments.live_port;
 
     let stand_in = Arc::new(StandIn::start(options).await.context("a port is not free")?);
+    let ca = stand_in.authority().map(|pem| write(&pem, arguments.ca)).transpose()?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("no port is free")?;
     let control = format!("http://{}", listener.local_addr()?);
     if arguments.json {
@@ -58,10 +74,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
             json!({ "api": stand_in.origin(environment), "keys": keys })
         };
         let [sandbox, live] = [Environment::Sandbox, Environment::Live].map(of);
-        println!("{}", json!({ "sandbox": sandbox, "live": live, "control": control }));
+        println!("{}", json!({ "sandbox": sandbox, "live": live, "ca": ca, "control": control }));
     } else {
         for (name, value) in variables(&stand_in) {
             println!("{name}={value}");
+        }
+        if let Some(ca) = ca {
+            println!("PADDLE_CA={}", ca.display());
         }
         println!("STAND_IN_CONTROL={control}");
     }
@@ -79,4 +98,14 @@ pub(crate) fn variables(stand_in: &StandIn) -> Vec<(String, String)> {
         }
     }
     variables
+}
+
+/// Writes the authority's certificate to a file that outlives this program.
+pub(crate) fn write(pem: &str, to: Option<PathBuf>) -> Result<PathBuf> {
+    let path = match to {
+        Some(path) => path,
+        None => tempfile::Builder::new().prefix("paddle-ca-").suffix(".pem").tempfile()?.keep()?.1,
+    };
+    fs::write(&path, pem).with_context(|| format!("--ca {} can't be written", path.display()))?;
+    Ok(path)
 }

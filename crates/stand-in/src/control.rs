@@ -1,6 +1,6 @@
 //! What a test suite in another language sets and asks.
 
-use crate::{Fault, Keys, ScriptedResponse, StandIn};
+use crate::{Certificate, Fault, Keys, ScriptedResponse, StandIn};
 use axum::{
     Json, Router,
     extract::{Path, State},
@@ -16,6 +16,7 @@ pub(crate) fn router(stand_in: Arc<StandIn>) -> Router {
     Router::new()
         .route("/", get(state).delete(reset))
         .route("/fault", put(fault))
+        .route("/certificate", put(certificate))
         .route("/{environment}/responses", post(respond))
         .route("/{environment}/keys", put(replace_keys))
         .with_state(stand_in)
@@ -52,6 +53,13 @@ async fn fault(
     StatusCode::NO_CONTENT
 }
 
+async fn certificate(
+    State(stand_in): State<Arc<StandIn>>,
+    Json(certificate): Json<Certificate>,
+) -> StatusCode {
+    found(stand_in.show(certificate))
+}
+
 async fn respond(
     State(stand_in): State<Arc<StandIn>>,
     Path(environment): Path<Environment>,
@@ -73,9 +81,9 @@ async fn replace_keys(
     Path(environment): Path<Environment>,
     Json(Replacement { seller, key }): Json<Replacement>,
 ) -> StatusCode {
-    if stand_in.environment(environment).replace_keys(seller, Keys::new(key.clone(), key)) {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::NOT_FOUND
-    }
+    found(stand_in.environment(environment).replace_keys(seller, Keys::new(key.clone(), key)))
+}
+
+fn found(is_there: bool) -> StatusCode {
+    if is_there { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }

@@ -22,6 +22,7 @@ mod scripted_response;
 mod serve;
 mod server;
 mod sessions;
+mod tls;
 
 pub use dashboard::{Landing, REFUSED_TITLE, page_name};
 pub use environment::PaddleEnvironment;
@@ -29,6 +30,7 @@ pub use fault::Fault;
 pub use ledger::RecordedRequest;
 pub use options::{Keys, Options};
 pub use scripted_response::ScriptedResponse;
+pub use tls::{Authority, Certificate};
 
 use axum::Router;
 use paddle_magic_links_protocol::Environment;
@@ -40,6 +42,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
+use tls::Tls;
 
 /// Paddle's two environments on loopback. They stop when this is dropped.
 #[derive(Debug)]
@@ -48,6 +51,7 @@ pub struct StandIn {
     live: Served,
     elsewhere: Elsewhere,
     sellers: Vec<Keys>,
+    tls: Option<Tls>,
 }
 
 impl StandIn {
@@ -57,18 +61,20 @@ impl StandIn {
     /// If a port is not free.
     pub async fn start(options: Options) -> io::Result<Self> {
         let elsewhere = Elsewhere::start().await?;
+        let tls = options.certificate.map(Tls::new);
         let start = async |which, port| {
             let environment = PaddleEnvironment::new(
                 which,
                 options.clone(),
                 elsewhere.server.origin().to_owned(),
             );
-            let server = Server::start(environment.router(), port).await?;
+            let server =
+                Server::start(environment.router(), port, tls.as_ref().map(Tls::shown)).await?;
             io::Result::Ok(Served { environment, server })
         };
         let sandbox = start(Environment::Sandbox, options.sandbox_port).await?;
         let live = start(Environment::Live, options.live_port).await?;
-        Ok(Self { sandbox, live, elsewhere, sellers: options.sellers })
+        Ok(Self { sandbox, live, elsewhere, sellers: options.sellers, tls })
     }
 
     /// The origin of an environment, which serves both its API and its dashboard.
@@ -86,6 +92,17 @@ impl StandIn {
     /// One of the two environments, to ask what happened there.
     pub fn environment(&self, environment: Environment) -> &PaddleEnvironment {
         &self.served(environment).environment
+    }
+
+    /// The certificate of the authority that signs the stand-in's own, in PEM. `None` without TLS.
+    pub fn authority(&self) -> Option<String> {
+        self.tls.as_ref().map(|tls| tls.authority.pem())
+    }
+
+    /// Shows another certificate from now on, and closes the connections with the one before. `false` without
+    /// TLS.
+    pub fn show(&self, certificate: Certificate) -> bool {
+        self.tls.as_ref().map(|tls| tls.show(certificate)).is_some()
     }
 
     /// The keys that it starts with, by seller.
@@ -120,6 +137,9 @@ impl StandIn {
     pub fn reset(&self) {
         for environment in Environment::ALL {
             self.environment(environment).reset();
+        }
+        if let Some(certificate) = self.environment(Environment::Live).options().certificate {
+            self.show(certificate);
         }
         self.elsewhere.requests.store(0, Ordering::SeqCst);
     }
@@ -157,6 +177,6 @@ impl Elsewhere {
         let router = Router::new().fallback(async move || {
             counted.fetch_add(1, Ordering::SeqCst);
         });
-        Ok(Self { requests, server: Server::start(router, 0).await? })
+        Ok(Self { requests, server: Server::start(router, 0, None).await? })
     }
 }

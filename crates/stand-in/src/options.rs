@@ -1,5 +1,6 @@
 //! The settings of a stand-in.
 
+use crate::Certificate;
 use paddle_magic_links_protocol::Environment;
 use std::{fmt, time::Duration};
 
@@ -15,6 +16,8 @@ pub struct Options {
     /// Requests that each API takes in a minute before it responds with 429. Paddle takes
     /// [240 for an IP address](https://developer.paddle.com/api-reference/about/rate-limiting).
     pub requests_per_minute: Option<usize>,
+    /// The certificate that both environments show. `None` for no TLS.
+    pub certificate: Option<Certificate>,
     /// Whether a seller's new code voids the one before. Paddle does not say.
     pub one_code_at_a_time: bool,
     /// The port of sandbox; 0 for one that the system picks.
@@ -31,6 +34,7 @@ impl Default for Options {
             allowlist: vec!["127.0.0.1".into(), "localhost".into()],
             code_lifetime: Duration::from_mins(1),
             requests_per_minute: Some(240),
+            certificate: None,
             one_code_at_a_time: false,
             sandbox_port: 0,
             live_port: 0,

@@ -1,25 +1,35 @@
 //! A host on loopback, which can go down and come back.
 
-use crate::serve;
+use crate::{serve, tls::Shown};
 use axum::Router;
 use std::{io, net::SocketAddr};
-use tokio::{net::TcpListener, sync::Mutex, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Mutex, watch},
+    task::JoinHandle,
+};
 
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
     origin: String,
     router: Router,
+    tls: Option<watch::Receiver<Shown>>,
     task: Mutex<JoinHandle<()>>,
 }
 
 impl Server {
     /// Starts it on a port, or on any if that is 0.
-    pub(crate) async fn start(router: Router, port: u16) -> io::Result<Self> {
+    pub(crate) async fn start(
+        router: Router,
+        port: u16,
+        tls: Option<watch::Receiver<Shown>>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
-        let task = Mutex::new(tokio::spawn(serve::serve(listener, router.clone())));
-        Ok(Self { address, origin: format!("http://{address}"), router, task })
+        let task = Mutex::new(tokio::spawn(serve::serve(listener, router.clone(), tls.clone())));
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        Ok(Self { address, origin: format!("{scheme}://{address}"), router, tls, task })
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -37,7 +47,7 @@ impl Server {
     pub(crate) async fn start_again(&self) -> io::Result<()> {
         let mut task = self.task.lock().await;
         let listener = TcpListener::bind(self.address).await?;
-        *task = tokio::spawn(serve::serve(listener, self.router.clone()));
+        *task = tokio::spawn(serve::serve(listener, self.router.clone(), self.tls.clone()));
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
+    pytest()?;
     redis::install(apt)?;
     runtimes::install(apt)?;
     browsers::install(apt)
@@ -33,6 +34,7 @@ pub(crate) fn in_ci() -> bool {
 pub(crate) fn to_check() -> Result<()> {
     wasm_target()?;
     npm_tools()?;
+    pytest()?;
     redis::install(in_ci())
 }
 
@@ -128,5 +130,24 @@ fn npm_tools() -> Result<()> {
             fs::copy(wanted.join(file), tools.join(file))?;
         }
         command::run(command::npm_script("npm").args(["ci", "--silent"]).current_dir(&tools))
+    })
+}
+
+/// pytest, for a suite in a README. Its test is skipped without Python.
+fn pytest() -> Result<()> {
+    const LOCK: &str = "requirements.txt";
+    let wanted = command::root().join("crates/xtask/tools").join(LOCK);
+    let to = command::npm_tools().join("python");
+    let lock = fs::read(&wanted).context("can't read crates/xtask/tools/requirements.txt")?;
+    if !starts("python3") || fs::read(to.join(LOCK)).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    step("Installing pytest with pip (seconds)", || {
+        let mut pip = command::new("python3");
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]);
+        pip.args(["--require-hashes", "--requirement"]).arg(&wanted).arg("--target").arg(&to);
+        command::run(&mut pip)?;
+        // Last, so that an interrupted installation is made again.
+        Ok(fs::write(to.join(LOCK), &lock)?)
     })
 }

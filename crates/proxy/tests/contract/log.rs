@@ -2,14 +2,14 @@
 
 use crate::{
     platform::{LIVE, LIVE_KEY, Platform, SANDBOX, SANDBOX_KEY, json, serve},
-    tls::{self, Authority},
+    tls,
 };
 use axum::http::request::Parts;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use paddle_magic_links_proxy::{
     Environment, Paddle, Proxy, Refusal, RefusalCode, Seller, Sellers, UserApiKey,
 };
-use paddle_magic_links_stand_in::Fault;
+use paddle_magic_links_stand_in::{Authority, Certificate, Fault};
 use std::{
     io,
     sync::{Mutex, Once},
@@ -112,8 +112,8 @@ fn echo(head: &str) -> String {
 async fn a_key_that_paddle_repeats_over_tls_is_in_no_log_and_no_response() {
     Log::start();
     let authority = Authority::new();
-    let (origin, seen) = tls::serve(authority.server("localhost", 4000), 9, echo).await;
-    let platform = tls::platform(&origin, authority.client()).await;
+    let (origin, seen) = tls::serve(authority.server(Certificate::Good), 9, echo).await;
+    let platform = tls::platform(&origin, tls::trusting(&authority)).await;
     let response = platform.ask(LIVE).send().await.unwrap();
     assert_eq!(response.status(), 424);
     let headers = format!("{:?}", response.headers());

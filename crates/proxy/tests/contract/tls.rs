@@ -6,12 +6,10 @@ use paddle_magic_links_proxy::{
     rustls::{
         ClientConfig, RootCertStore, ServerConfig,
         crypto::{CryptoProvider, aws_lc_rs},
-        pki_types::PrivateKeyDer,
+        pki_types::{CertificateDer, pem::PemObject},
     },
 };
-use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
-};
+use paddle_magic_links_stand_in::{Authority, Certificate};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -22,50 +20,15 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-fn provider() -> Arc<CryptoProvider> {
-    Arc::new(aws_lc_rs::default_provider())
-}
-
-/// A certificate authority of the test's own.
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    pub(crate) fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        let name = uuid::Uuid::new_v4().to_string();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        Self(CertifiedIssuer::self_signed(params, key).unwrap())
-    }
-
-    /// TLS that trusts only this authority.
-    pub(crate) fn client(&self) -> ClientConfig {
-        let mut roots = RootCertStore::empty();
-        roots.add(self.0.der().clone()).unwrap();
-        ClientConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_no_client_auth()
-    }
-
-    pub(crate) fn server(&self, name: &str, last_year: i32) -> ServerConfig {
-        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-        params.not_before = date_time_ymd(2020, 1, 1);
-        params.not_after = date_time_ymd(last_year, 1, 1);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.0).unwrap();
-        ServerConfig::builder_with_provider(provider())
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                PrivateKeyDer::Pkcs8(key.serialize_der().into()),
-            )
-            .unwrap()
-    }
+/// TLS that trusts only this authority.
+pub(crate) fn trusting(authority: &Authority) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap()).unwrap();
+    ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }
 
 /// What a server has seen.
@@ -142,8 +105,8 @@ pub(crate) async fn platform(origin: &str, tls: ClientConfig) -> Platform {
 #[tokio::test]
 async fn a_trusted_certificate_is_accepted() {
     let authority = Authority::new();
-    let (origin, seen) = serve(authority.server("localhost", 4000), 9, session).await;
-    let platform = platform(&origin, authority.client()).await;
+    let (origin, seen) = serve(authority.server(Certificate::Good), 9, session).await;
+    let platform = platform(&origin, trusting(&authority)).await;
     assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);
     assert_eq!(seen.requests(), 1);
 }
@@ -151,13 +114,13 @@ async fn a_trusted_certificate_is_accepted() {
 #[tokio::test]
 async fn no_request_is_sent_to_an_untrusted_server() {
     let authority = Authority::new();
-    for (name, server, client) in [
-        ("Expired", authority.server("localhost", 2021), authority.client()),
-        ("NotValidForName", authority.server("paddle.example", 4000), authority.client()),
-        ("UnknownIssuer", authority.server("localhost", 4000), Authority::new().client()),
+    for (name, certificate) in [
+        ("Expired", Certificate::Expired),
+        ("NotValidForName", Certificate::OtherName),
+        ("UnknownIssuer", Certificate::UnknownCa),
     ] {
-        let (origin, seen) = serve(server, 9, session).await;
-        let platform = platform(&origin, client).await;
+        let (origin, seen) = serve(authority.server(certificate), 9, session).await;
+        let platform = platform(&origin, trusting(&authority)).await;
         let refused = refusal(platform.ask(LIVE)).await;
         assert_eq!(refused, (503, "upstream_unavailable".into()), "{name}");
         assert_eq!(seen.requests(), 0, "{name}");
@@ -171,8 +134,8 @@ async fn no_request_is_sent_to_an_untrusted_server() {
 #[tokio::test]
 async fn a_connection_that_was_closed_while_idle_is_made_anew() {
     let authority = Authority::new();
-    let (origin, seen) = serve(authority.server("localhost", 4000), 1, session).await;
-    let platform = platform(&origin, authority.client()).await;
+    let (origin, seen) = serve(authority.server(Certificate::Good), 1, session).await;
+    let platform = platform(&origin, trusting(&authority)).await;
     for number in 1..=3 {
         assert_eq!(platform.ask(LIVE).send().await.unwrap().status(), 201);
         assert_eq!(seen.requests(), number);

@@ -1,13 +1,12 @@
 //! What Paddle is asked.
 //!
-//! There is no U-7 (a bad certificate) and no U-9 (a connection that is never accepted): the stand-in has
-//! neither TLS nor a queue that it can fill.
+//! There is no U-9 (a connection that is never accepted): the stand-in has no queue that it can fill.
 
 use crate::check::{
     catalogue::{Check, Group},
     click::Who,
     exchange::Exchange,
-    finding::Outcome,
+    finding::{Outcome, skipped},
     stall::stall,
     trial::Trial,
 };
@@ -15,7 +14,7 @@ use paddle_magic_links_protocol::{
     AUTHORIZE_PATH, Environment,
     RefusalCode::{UpstreamInvalid, UpstreamRejected, UpstreamUnavailable},
 };
-use paddle_magic_links_stand_in::{Fault, RecordedRequest, ScriptedResponse};
+use paddle_magic_links_stand_in::{Certificate, Fault, RecordedRequest, ScriptedResponse};
 
 pub(super) const GROUP: Group = Group {
     letter: "U",
@@ -59,6 +58,13 @@ pub(super) const GROUP: Group = Group {
             "Each click gets a code of its own.",
             "Don't cache Paddle's response, nor share one between requests. A code works once.",
             |trial| Box::pin(codes_of_their_own(trial)),
+        ),
+        Check::required(
+            "U-7",
+            "A Paddle whose certificate is expired, of another host or of an unknown authority gets no request.",
+            "Leave the check of certificates on in your HTTP client. In tests, add the authority in PADDLE_CA to those \
+             that it trusts.",
+            |trial| Box::pin(bad_certificates(trial)),
         ),
         Check::advised(
             "U-8",
@@ -222,6 +228,24 @@ async fn codes_of_their_own(trial: &mut Trial) -> Outcome {
             return Err(finding.into());
         }
         codes.push(code);
+    }
+    Ok(())
+}
+
+async fn bad_certificates(trial: &mut Trial) -> Outcome {
+    let stand_in = trial.bench.stand_in.clone();
+    if stand_in.authority().is_none() {
+        return skipped("have the stand-in use TLS by --tls, and your proxy trust PADDLE_CA");
+    }
+    for certificate in [Certificate::Expired, Certificate::OtherName, Certificate::UnknownCa] {
+        let click = trial.click();
+        stand_in.show(certificate);
+        let exchange = trial.send(click).await;
+        stand_in.show(Certificate::Good);
+        if !exchange.asked.is_empty() {
+            return trial.fail(&exchange, "503 upstream_unavailable, and no request to Paddle");
+        }
+        trial.refused(&exchange, &[UpstreamUnavailable])?;
     }
     Ok(())
 }
