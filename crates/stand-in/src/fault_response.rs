@@ -108,7 +108,7 @@ fn endless(environment: PaddleEnvironment) -> Response {
                 pending::<()>().await;
             }
             environment.state().endless_bytes += chunk.len();
-            Some((Ok::<_, io::Error>(chunk), Bytes::from_static(&[b' '; 1024])))
+            Some((Ok::<_, io::Error>(chunk), Bytes::from_static(&[b' '; 16 * 1024])))
         }
     }));
     (StatusCode::CREATED, [(CONTENT_TYPE, "application/json")], body).into_response()

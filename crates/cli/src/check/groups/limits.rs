@@ -144,9 +144,10 @@ async fn forged_address(trial: &mut Trial) -> Outcome {
         ("cf-connecting-ip", "192.0.2.4"),
         ("true-client-ip", "192.0.2.5"),
     ] {
-        let exchange = trial.bench.exchange(click.clone().with(name, value)).await;
-        if !is_rate_limited(&exchange) {
-            return trial.fail(&exchange, "429 rate_limited, as without that header");
+        // By now the limit may allow one more, whatever the header.
+        let exchanges = burst(trial, vec![click.clone().with(name, value); 3]).await;
+        if !exchanges.iter().any(is_rate_limited) {
+            return trial.fail(&exchanges[0], "429 rate_limited, as without that header");
         }
     }
     Ok(())
