@@ -47,6 +47,7 @@ pub(crate) fn run() -> Result<()> {
             outside(cargo(&[&["build", "--quiet", "--locked"], &WASM[..]].concat())),
         ),
         ("a server outside the workspace", outside(cargo(&["run", "--quiet", "--locked"]))),
+        ("the kit on broken proxies", kit_on_broken_proxies()),
         ("end to end", xtask(&["e2e"])),
     ]);
     run_all(steps)
@@ -95,6 +96,12 @@ fn checks() -> Vec<Step> {
             cargo(&["test", "--quiet", "--locked", "--features", "ssr", "--test", "server_side"]),
         ),
     ]
+}
+
+/// They take minutes, most of which are waits.
+fn kit_on_broken_proxies() -> Command {
+    let package = ["test", "--quiet", "--locked", "--package", "paddle-magic-links-cli"];
+    cargo(&[&package[..], &["--test", "broken", "--", "--ignored"]].concat())
 }
 
 fn run_all(steps: Vec<Step>) -> Result<()> {
