@@ -5,9 +5,9 @@
 //! that tries it.
 
 mod bench;
-mod catalogue;
 mod click;
 mod contract;
+mod definition;
 mod engine;
 mod exchange;
 mod finding;
@@ -22,9 +22,10 @@ mod subject;
 mod text;
 mod trial;
 
-pub use catalogue::{Check, Group, Level, find, groups};
+pub use definition::{Check, Group, Level};
 pub use engine::{Stopped, run};
 pub use finding::Finding;
+pub use groups::{find, group_of, groups};
 pub use junit::to_junit;
 pub use report::{Checked, Counts, Report, State};
 pub use selection::{Selection, UnknownId};

@@ -2,9 +2,8 @@
 
 use super::{
     click::{Click, Who},
-    exchange::{Answer, Exchange},
+    exchange::{Answer, Exchange, Stall},
     mask::Secrets,
-    stall::Stall,
     subject::{Session, Subject},
 };
 use paddle_magic_links_protocol::Environment;

@@ -2,7 +2,7 @@
 
 use super::{
     bench::Bench,
-    catalogue::{self, Check, Level, Stage},
+    definition::{Check, Level, Stage},
     finding::{Finding, Problem},
     groups,
     report::{Checked, Report, State},
@@ -37,7 +37,7 @@ pub async fn run(
         .map_err(|error| Stopped::Client(error.to_string()))?;
     let bench = Arc::new(bench);
 
-    let gate = catalogue::gate();
+    let gate = groups::gate();
     let mut checked = Vec::new();
     let first = try_check(&bench, gate).await;
     if first.state != State::Pass {

@@ -104,3 +104,15 @@ impl Exchange {
         }
     }
 }
+
+/// What came of a Paddle that does not respond.
+#[derive(Clone)]
+pub(super) struct Stall {
+    /// A click in sandbox, where Paddle never responded.
+    pub(super) silent: Exchange,
+    /// A click in live, where Paddle responded a byte a second.
+    pub(super) slow: Exchange,
+    /// The next click in sandbox, where Paddle responded again.
+    pub(super) after: Exchange,
+    pub(super) after_has_code: bool,
+}

@@ -1,6 +1,6 @@
 //! What came of a run: the source of its text, its JSON and its `JUnit`.
 
-use super::{catalogue::Check, contract, finding::Finding};
+use super::{contract, definition::Check, finding::Finding};
 use serde::Serialize;
 
 /// What came of a run.

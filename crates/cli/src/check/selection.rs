@@ -1,6 +1,9 @@
 //! Which checks are tried, and in which order.
 
-use super::catalogue::{self, Check};
+use super::{
+    definition::Check,
+    groups::{self, group_of},
+};
 use std::{error::Error, fmt};
 
 /// Which checks are tried, and in which order.
@@ -32,12 +35,12 @@ impl Selection {
     /// The checks by stage, in the order of a seed within each.
     pub(super) fn ordered(&self, seed: u64) -> Result<Vec<&'static Check>, UnknownId> {
         for id in self.only.iter().chain(&self.skip) {
-            if !catalogue::all().any(|check| matches(check, id)) {
+            if !groups::all().any(|check| matches(check, id)) {
                 return Err(UnknownId(id.clone()));
             }
         }
         let is_named = |check: &Check, ids: &[String]| ids.iter().any(|id| matches(check, id));
-        let mut checks: Vec<_> = catalogue::all()
+        let mut checks: Vec<_> = groups::all()
             .filter(|check| self.only.is_empty() || is_named(check, &self.only))
             .filter(|check| !is_named(check, &self.skip))
             .collect();
@@ -48,7 +51,7 @@ impl Selection {
 }
 
 fn matches(check: &Check, id: &str) -> bool {
-    check.id.eq_ignore_ascii_case(id) || check.group().letter.eq_ignore_ascii_case(id)
+    check.id.eq_ignore_ascii_case(id) || group_of(check).letter.eq_ignore_ascii_case(id)
 }
 
 /// No check and no group has this id.

@@ -1,20 +1,8 @@
 //! A Paddle that does not respond. Finding out takes as long as the proxy's time limit, so several checks share it.
 
-use super::{click::Who, exchange::Exchange, trial::Trial};
+use super::{click::Who, exchange::Stall, trial::Trial};
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::Fault;
-
-/// What came of it.
-#[derive(Clone)]
-pub(super) struct Stall {
-    /// A click in sandbox, where Paddle never responded.
-    pub(super) silent: Exchange,
-    /// A click in live, where Paddle responded a byte a second.
-    pub(super) slow: Exchange,
-    /// The next click in sandbox, where Paddle responded again.
-    pub(super) after: Exchange,
-    pub(super) after_has_code: bool,
-}
 
 /// What came of it, which is tried once in a run.
 pub(super) async fn stall(trial: &mut Trial) -> Stall {

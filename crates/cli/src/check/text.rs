@@ -1,7 +1,8 @@
 //! A report as a developer reads it.
 
 use super::{
-    catalogue::Check,
+    definition::Check,
+    groups::group_of,
     report::{Checked, Report, State},
 };
 use std::fmt::Write;
@@ -34,7 +35,7 @@ pub fn line(checked: &Checked) -> String {
         }
     }
     if !findings.is_empty() {
-        let _ = writeln!(text, "         example   {EXAMPLES}: {}", check.group().example);
+        let _ = writeln!(text, "         example   {EXAMPLES}: {}", group_of(check).example);
     }
     text
 }
@@ -65,7 +66,7 @@ pub fn summary(report: &Report) -> String {
 
 /// All there is to know about a check.
 pub fn explanation(check: &Check) -> String {
-    let group = check.group();
+    let group = group_of(check);
     format!(
         "{} ({}, {})\n\n{}\n\nIf it fails: {}\n\nExamples: {EXAMPLES}: {}.\n",
         check.id,

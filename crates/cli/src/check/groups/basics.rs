@@ -1,8 +1,8 @@
 //! A click gets a code.
 
 use crate::check::{
-    catalogue::{Check, Group, Stage},
     click::Who,
+    definition::{Check, Group, Stage},
     exchange::Answer,
     finding::Outcome,
     trial::Trial,

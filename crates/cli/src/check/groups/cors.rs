@@ -1,8 +1,8 @@
 //! No page of another origin can read a response.
 
 use crate::check::{
-    catalogue::{Check, Group},
     click::Click,
+    definition::{Check, Group},
     exchange::Exchange,
     finding::{Outcome, skipped},
     trial::Trial,

@@ -1,8 +1,8 @@
 //! No other site can have a seller's browser make a code.
 
 use crate::check::{
-    catalogue::{Check, Group},
     click::Click,
+    definition::{Check, Group},
     finding::Outcome,
     trial::Trial,
 };

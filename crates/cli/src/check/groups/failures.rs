@@ -1,7 +1,7 @@
 //! What the seller hears of Paddle's failures.
 
 use crate::check::{
-    catalogue::{Check, Group},
+    definition::{Check, Group},
     exchange::Answer,
     finding::Outcome,
     trial::Trial,

@@ -1,7 +1,7 @@
 //! What every response has.
 
 use crate::check::{
-    catalogue::{Check, Group, Stage},
+    definition::{Check, Group, Stage},
     exchange::{Answer, Exchange},
     finding::Outcome,
     trial::Trial,

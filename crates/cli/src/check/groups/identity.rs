@@ -1,8 +1,8 @@
 //! The platform's own session says who the seller is.
 
 use crate::check::{
-    catalogue::{Check, Group},
     click::{Click, Who},
+    definition::{Check, Group},
     exchange::Answer,
     finding::{Outcome, skipped},
     subject::{Session, Unconfigured},

@@ -1,8 +1,8 @@
 //! How often codes are made.
 
 use crate::check::{
-    catalogue::{Check, Group, Stage},
     click::{Click, Who},
+    definition::{Check, Group, Stage},
     exchange::{Answer, Exchange},
     finding::{Outcome, skipped},
     trial::Trial,

@@ -1,7 +1,7 @@
 //! Only a POST makes a code.
 
 use crate::check::{
-    catalogue::{Check, Group},
+    definition::{Check, Group},
     finding::Outcome,
     trial::Trial,
 };

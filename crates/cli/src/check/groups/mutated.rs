@@ -1,9 +1,9 @@
 //! Whatever comes, there is a response, and the next click works.
 
 use crate::check::{
-    catalogue::{Check, Group, Stage},
     click::{Click, Who},
     contract,
+    definition::{Check, Group, Stage},
     exchange::Exchange,
     finding::Outcome,
     trial::Trial,

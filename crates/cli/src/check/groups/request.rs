@@ -1,8 +1,8 @@
 //! The request says which environment, and nothing else.
 
 use crate::check::{
-    catalogue::{Check, Group},
     click::{Click, Who},
+    definition::{Check, Group},
     exchange::Exchange,
     finding::Outcome,
     raw,

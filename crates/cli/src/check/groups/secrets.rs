@@ -2,7 +2,7 @@
 
 use super::probe::CANARY;
 use crate::check::{
-    catalogue::{Check, Group, Stage},
+    definition::{Check, Group, Stage},
     exchange::{Answer, Exchange},
     finding::{Finding, Outcome, skipped},
     trial::Trial,

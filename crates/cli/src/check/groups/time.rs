@@ -1,7 +1,7 @@
 //! Everything ends.
 
 use crate::check::{
-    catalogue::{Check, Group, Stage},
+    definition::{Check, Group, Stage},
     exchange::Exchange,
     finding::{Finding, Outcome},
     raw,

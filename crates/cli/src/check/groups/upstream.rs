@@ -3,8 +3,8 @@
 //! There is no U-9 (a connection that is never accepted): the stand-in has no queue that it can fill.
 
 use crate::check::{
-    catalogue::{Check, Group},
     click::Who,
+    definition::{Check, Group},
     exchange::Exchange,
     finding::{Outcome, skipped},
     stall::stall,

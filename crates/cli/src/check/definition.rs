@@ -1,6 +1,6 @@
-//! What a check is, and the one list of all checks.
+//! What a check is.
 
-use super::{finding::Outcome, groups::ALL, trial::Trial};
+use super::{finding::Outcome, trial::Trial};
 use serde::Serialize;
 use std::pin::Pin;
 
@@ -96,58 +96,5 @@ impl Check {
     pub(super) const fn at(mut self, stage: Stage) -> Self {
         self.stage = stage;
         self
-    }
-
-    /// The group that it belongs to.
-    ///
-    /// # Panics
-    /// Never: a test holds that each check is in the group of its letter.
-    pub fn group(&self) -> &'static Group {
-        let letter = self.id.split('-').next().unwrap_or_default();
-        groups().iter().find(|group| group.letter == letter).expect("each id has its group")
-    }
-}
-
-/// All groups, in the order of the documentation.
-pub fn groups() -> &'static [Group] {
-    ALL
-}
-
-/// The check with this id, in upper or lower case.
-pub fn find(id: &str) -> Option<&'static Check> {
-    all().find(|check| check.id.eq_ignore_ascii_case(id))
-}
-
-/// The check without which nothing else can be tried.
-pub(super) fn gate() -> &'static Check {
-    &ALL[0].checks[0]
-}
-
-pub(super) fn all() -> impl Iterator<Item = &'static Check> {
-    groups().iter().flat_map(|group| group.checks)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn each_check_has_an_id_of_its_group_and_its_own_text() {
-        let mut ids = HashSet::new();
-        assert!(all().all(|check| (check.stage == Stage::Gate) == (check.id == gate().id)));
-        for check in all() {
-            assert!(ids.insert(check.id), "{} is there twice", check.id);
-            assert!(check.group().checks.iter().any(|other| other.id == check.id));
-            for text in [check.requirement, check.change] {
-                assert!(text.ends_with('.') && !text.contains("  "), "{}: {text}", check.id);
-            }
-        }
-    }
-
-    #[test]
-    fn an_id_is_found_in_any_case() {
-        assert_eq!(find("c-1").map(|check| check.id), Some("C-1"));
-        assert!(find("C-99").is_none());
     }
 }
