@@ -1,11 +1,13 @@
 //! Steps in a page that a test writes around the custom element of the packed npm package.
 
 use crate::harness::{
-    browser::{World, until},
+    app_server::PATIENCE,
+    browser::{Browser, World, until},
     platform::PROXY_PATH,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 pub(crate) const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'";
@@ -173,4 +175,26 @@ pub(crate) async fn lands_after_a_retry(world: &World, target: RedirectTarget) {
     retry(world).await;
     click(world, target).await;
     world.lands_on(Environment::Live, target).await;
+}
+
+/// Whether the script returns true. While the page reloads, it does not.
+pub(crate) async fn is_true(world: &World, script: &str) -> bool {
+    let answer = world.browser.driver.execute(script, vec![]).await;
+    answer.is_ok_and(|answer| *answer.json() == true)
+}
+
+pub(crate) async fn is_alive(world: &World) {
+    let alive = "return !!document.querySelector('paddle-magic-links')
+        ?.shadowRoot?.querySelector('[role=status]')?.hasChildNodes()";
+    let start = Instant::now();
+    while !is_true(world, alive).await {
+        if start.elapsed() > PATIENCE {
+            let Browser { relay, driver, .. } = &world.browser;
+            let page = driver.execute("return document.body?.innerText", vec![]).await;
+            let got = relay.exchanges().into_iter().map(|got| (got.status, got.uri));
+            let (console, got) = (world.browser.console().await, got.collect::<Vec<_>>());
+            panic!("no component came: {page:?}, {console:?}, {got:?}");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

@@ -1,11 +1,10 @@
 //! The npm package in the frameworks and bundlers that platforms use, as `cargo xtask hosts` and `cargo xtask
 //! examples` build them, and in their development servers.
 
-use super::{
-    page::{built, jumps, open, serve},
-    server::Server,
+use super::page::{built, jumps, open, serve};
+use crate::harness::{
+    app_server::AppServer, browser::in_a_browser, engine::Engine, scenario::Scenario,
 };
-use crate::harness::{browser::in_a_browser, engine::Engine, scenario::Scenario};
 
 async fn build_lands(engine: Engine, directory: &str) {
     in_a_browser(engine, None, async |world| {
@@ -17,7 +16,7 @@ async fn build_lands(engine: Engine, directory: &str) {
 
 async fn server_lands(engine: Engine, app: &str, program: &[&str]) {
     in_a_browser(engine, None, async |world| {
-        let server = Server::start(app, program).await;
+        let server = AppServer::start(app, program).await;
         open(world, &server.page).await;
         jumps(world, 0).await;
     })
@@ -28,7 +27,7 @@ async fn server_lands(engine: Engine, app: &str, program: &[&str]) {
 async fn next_lands(engine: Engine, app: &str, command: &str) {
     in_a_browser(engine, None, async |world| {
         let server =
-            Server::start(app, &["next", command, "--hostname", "127.0.0.1", "--port", "PORT"])
+            AppServer::start(app, &["next", command, "--hostname", "127.0.0.1", "--port", "PORT"])
                 .await;
         for (before, page) in ["", "payments"].into_iter().enumerate() {
             open(world, &format!("{}{page}", server.page)).await;

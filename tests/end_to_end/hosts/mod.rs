@@ -5,10 +5,9 @@ mod bundled;
 mod examples;
 mod islands;
 mod layout_shift;
-pub(crate) mod page;
+mod page;
 mod react;
 mod retries;
-pub(crate) mod server;
 mod unbundled;
 
 use crate::harness::scenario::Scenario;

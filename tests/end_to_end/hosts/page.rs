@@ -1,10 +1,6 @@
 //! A page of a host, served as an origin of its own.
 
-use super::server::PATIENCE;
-use crate::harness::{
-    browser::{Browser, World},
-    platform::target,
-};
+use crate::harness::{browser::World, element::is_alive, platform::target};
 use axum::{
     Router,
     http::{
@@ -13,7 +9,6 @@ use axum::{
     },
 };
 use paddle_magic_links_protocol::{Environment, LOGIN_PATH, RedirectTarget};
-use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -40,28 +35,6 @@ pub(super) fn built(directory: &str) -> Router {
 pub(super) async fn open(world: &World, page: &str) {
     world.browser.relay.send_api_to(world.platform.address());
     world.browser.driver.goto(page).await.unwrap();
-}
-
-/// Whether the script returns true. While the page reloads, it does not.
-pub(super) async fn is_true(world: &World, script: &str) -> bool {
-    let answer = world.browser.driver.execute(script, vec![]).await;
-    answer.is_ok_and(|answer| *answer.json() == true)
-}
-
-pub(crate) async fn is_alive(world: &World) {
-    let alive = "return !!document.querySelector('paddle-magic-links')
-        ?.shadowRoot?.querySelector('[role=status]')?.hasChildNodes()";
-    let start = Instant::now();
-    while !is_true(world, alive).await {
-        if start.elapsed() > PATIENCE {
-            let Browser { relay, driver, .. } = &world.browser;
-            let page = driver.execute("return document.body?.innerText", vec![]).await;
-            let got = relay.exchanges().into_iter().map(|got| (got.status, got.uri));
-            let (console, got) = (world.browser.console().await, got.collect::<Vec<_>>());
-            panic!("no component came: {page:?}, {console:?}, {got:?}");
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// A click in the open page lands in the stand-in with one code more than `before`.

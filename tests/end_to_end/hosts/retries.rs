@@ -1,8 +1,9 @@
 //! A bundled component that failed to load can be loaded again.
 
-use super::page::{built, is_alive, is_true, jumps, open, serve};
+use super::page::{built, jumps, open, serve};
 use crate::harness::{
     browser::{World, in_a_browser, until},
+    element::{is_alive, is_true},
     engine::Engine,
     relay_fault::RelayFault,
     scenario::scenarios,

@@ -1,11 +1,9 @@
 //! A reference's platform, with a stand-in for Paddle.
 
-use crate::{
-    harness::{
-        browser::{Browser, until},
-        platform::{package, target},
-    },
-    hosts::server::Server,
+use crate::harness::{
+    app_server::AppServer,
+    browser::{Browser, until},
+    platform::{package, target},
 };
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Options, StandIn};
@@ -41,7 +39,7 @@ impl Reference {
 /// It ends when this is dropped.
 pub(super) struct Platform {
     pub(super) stand_in: Arc<StandIn>,
-    server: Server,
+    server: AppServer,
 }
 
 impl Platform {
@@ -73,7 +71,7 @@ impl Platform {
         ];
         variables.extend(more);
         let directory = format!("proxies/{}", reference.name);
-        let server = Server::start_with(&directory, &program, &variables).await;
+        let server = AppServer::start_with(&directory, &program, &variables).await;
         Self { stand_in, server }
     }
 

@@ -1,15 +1,12 @@
 //! The reference proxies, as `cargo xtask proxies` prepares them in `target/proxies/`.
 
 use super::platform::{Platform, Reference};
-use crate::{
-    harness::{
-        browser::{World, in_a_browser},
-        element::{click, error},
-        engine::Engine,
-        platform::PROXY_PATH,
-        scenario::Scenario,
-    },
-    hosts::page::is_alive,
+use crate::harness::{
+    browser::{World, in_a_browser},
+    element::{click, error, is_alive},
+    engine::Engine,
+    platform::PROXY_PATH,
+    scenario::Scenario,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
 

@@ -1,4 +1,4 @@
-//! A framework's own server.
+//! A server of an app: a framework's own, or a platform's.
 
 use crate::harness::platform::target;
 use std::{
@@ -13,16 +13,16 @@ use std::{
 };
 
 /// The longest wait for a server, which may build the page on the first request.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A host's server, which ends when this is dropped.
-pub(crate) struct Server {
+/// An app's server, which ends when this is dropped.
+pub(crate) struct AppServer {
     process: Child,
     log: PathBuf,
     pub(crate) page: String,
 }
 
-impl Server {
+impl AppServer {
     /// Starts a program of the app's, with `PORT` in its arguments for the port.
     pub(crate) async fn start(app: &str, program: &[&str]) -> Self {
         Self::start_with(app, program, &[]).await
@@ -73,7 +73,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for AppServer {
     /// Terminates it first, so that it can stop its own children, and kills it if it does not exit.
     fn drop(&mut self) {
         if thread::panicking() {
