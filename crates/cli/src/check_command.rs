@@ -96,7 +96,7 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
     let check = try_proxy(&arguments);
     let outcome = tokio::select! {
         outcome = check => outcome,
-        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("ended by Ctrl-C")),
+        () = ended() => Err(anyhow::anyhow!("ended by a signal")),
     };
     match outcome {
         Ok(report) if report.conforming => ExitCode::SUCCESS,
@@ -106,6 +106,22 @@ pub(crate) async fn run(arguments: Arguments) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// CI services and `timeout` end a program by SIGTERM. What `--run` has started ends with it.
+async fn ended() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    // Without it, Ctrl-C ends the program anyway.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 async fn try_proxy(arguments: &Arguments) -> Result<Report> {

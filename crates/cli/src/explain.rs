@@ -4,13 +4,23 @@ use anyhow::{Context, Result};
 use clap::Args;
 use paddle_magic_links_cli::check::{explanation, find, groups};
 
+/// A test holds it to docs/openapi.yaml.
+const CONTRACT: &str = include_str!("../openapi.yaml");
+
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The check, such as C-4. Without one, all are listed.
     id: Option<String>,
+    /// Print the contract.
+    #[arg(long, conflicts_with = "id")]
+    contract: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.contract {
+        print!("{CONTRACT}");
+        return Ok(());
+    }
     let Some(id) = &arguments.id else {
         for group in groups() {
             println!("{}", group.title);

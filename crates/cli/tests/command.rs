@@ -4,8 +4,11 @@ use paddle_magic_links_cli::check::groups;
 use serde_json::Value;
 use std::{
     fs,
+    io::{BufRead, BufReader},
     net::TcpListener,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_magic-links");
@@ -38,6 +41,38 @@ fn a_proxy_in_another_language_conforms() {
     assert!(text.trim_end().ends_with("CONFORMING, as far as it was selected"), "{text}");
     assert!(text.contains("PASS     S-3"), "{text}");
     assert!(text.contains("SKIPPED  I-3"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_it_has_started_ends_with_it() {
+    let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/proxy.mjs");
+    let mut check = Command::new(PROGRAM)
+        .args(["check", "--proxy", &format!("http://127.0.0.1:{port}/paddle")])
+        .args(["--seller", "cookie: sid=A", "--other-seller", "cookie: sid=B"])
+        .args(["--run", &format!("exec node '{script}'")])
+        .env("PORT", port.to_string())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // With the first line it has begun to try the proxy.
+    let mut line = String::new();
+    BufReader::new(check.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let mut kill = Command::new("kill");
+    assert!(kill.arg(check.id().to_string()).status().unwrap().success());
+    assert_eq!(check.wait().unwrap().code(), Some(2), "after {line}");
+    let start = Instant::now();
+    while TcpListener::bind(("127.0.0.1", port)).is_err() {
+        assert!(start.elapsed() < Duration::from_secs(10), "the proxy goes on");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn the_contract_is_printed() {
+    let output = Command::new(PROGRAM).args(["explain", "--contract"]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), include_str!("../openapi.yaml"));
 }
 
 #[test]

@@ -61,10 +61,35 @@ async fn a_click(trial: &mut Trial) -> Outcome {
             [(asked, request)] if *asked == environment && request.seller == who.place() && request.made_code
         );
         if !success || !right {
-            return trial.fail(&exchange, expected);
+            let finding = trial.finding(&exchange, expected);
+            return Err(match why_no_code(exchange.answer()) {
+                Some(change) => finding.change(change).into(),
+                None => finding.into(),
+            });
         }
     }
     Ok(())
+}
+
+/// What most likely keeps a good click from its code.
+fn why_no_code(answer: Option<&Answer>) -> Option<&'static str> {
+    Some(match answer?.status {
+        400 | 422 => {
+            "The proxy refused the body. It has to accept environment, which is sandbox or live, and redirect, which is \
+             overview, payout_settings, retain_settings, onboarding or absent. If it said so because of a CSRF token, \
+             give the token by another --seller 'header: …'."
+        }
+        401 => {
+            "The session is not valid. Sign in again, and give its header as --seller or --other-seller."
+        }
+        403 => {
+            "The proxy took it for another site's request. Give your framework's CSRF token by another \
+             --seller 'header: …', and see whether the origin of --proxy is what your backend takes for its own."
+        }
+        404 => "There is no proxy at this path. See --proxy.",
+        409 => "The proxy has no key for this seller. Give it those in SELLER_A_… and SELLER_B_….",
+        _ => return None,
+    })
 }
 
 async fn the_envelope(trial: &mut Trial) -> Outcome {

@@ -135,7 +135,9 @@ async fn forged_address(trial: &mut Trial) -> Outcome {
     let click = trial.click_as(Who::Seller, Environment::Sandbox);
     let exchanges = burst(trial, vec![click.clone(); CLICKS]).await;
     if !exchanges.last().is_some_and(is_rate_limited) {
-        return skipped("no limit was reached, see L-1");
+        return skipped(
+            "no limit was reached by 30 clicks at once; try L-3 with your own limits, by --only L",
+        );
     }
     for (name, value) in [
         ("x-forwarded-for", "192.0.2.1"),

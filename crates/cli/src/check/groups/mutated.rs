@@ -37,7 +37,7 @@ pub(super) const GROUP: Group = Group {
         Check::advised(
             "X-2",
             "Every response fits the contract's schema.",
-            "Compare the response with docs/openapi.yaml.",
+            "Compare the response with what magic-links explain --contract prints.",
             |trial| Box::pin(ready(schema(trial))),
         )
         .at(Stage::WholeRun),
@@ -159,7 +159,7 @@ fn schema(trial: &Trial) -> Outcome {
         let body = answer.json().unwrap_or_default();
         let departures = contract::departures(answer.status, &body);
         if !departures.is_empty() {
-            let mut finding = trial.finding(&exchange, "a response as in docs/openapi.yaml");
+            let mut finding = trial.finding(&exchange, "a response as the contract has it");
             finding.seen =
                 format!("{}; not the contract's: {}", finding.seen, departures.join(", "));
             return Err(finding.into());

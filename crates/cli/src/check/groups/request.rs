@@ -20,8 +20,9 @@ pub(super) const GROUP: Group = Group {
         Check::required(
             "R-1",
             "A body that is not the contract's is refused with a 4xx, and Paddle is not asked.",
-            "Accept a JSON object whose environment is \"sandbox\" or \"live\" and whose redirect, if any, is one of the \
-             four words. Look words up in a list, not in an object, which also has \"constructor\".",
+            "Accept a JSON object whose environment is \"sandbox\" or \"live\" and whose redirect, if any, is \
+             overview, payout_settings, retain_settings or onboarding. Look words up in a list, not in an object, which also \
+             has \"constructor\". Respond with 400 invalid_request to whatever your parser says, also of deep nesting.",
             |trial| Box::pin(other_bodies(trial)),
         ),
         Check::required(
@@ -40,7 +41,8 @@ pub(super) const GROUP: Group = Group {
         Check::required(
             "R-4",
             "A body of 1 MiB is refused.",
-            "Limit the body to 1 KiB, and respond with 413 invalid_request before all of it has come.",
+            "Limit the body to 1 KiB, and respond with 413 invalid_request before all of it has come. Set the limit \
+             before anything reads the body, such as a CSRF extension.",
             |trial| Box::pin(long_bodies(trial)),
         ),
         Check::required(

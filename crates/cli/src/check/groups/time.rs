@@ -34,7 +34,8 @@ pub(super) const GROUP: Group = Group {
         Check::required(
             "T-2",
             "A response of Paddle that drips or never ends is given up.",
-            "Let the time limit go on while the body is read, and stop reading after 16 KiB.",
+            "Let the time limit go on while the body is read, and stop reading after 16 KiB. The time limit of many \
+             clients is for each read; put one around the whole call.",
             |trial| Box::pin(no_end(trial)),
         ),
         Check::advised(
