@@ -30,6 +30,10 @@ flaws! {
     Accepted = "B-2",
     /// A session has only a code.
     OnlyTheCode = "B-3",
+    /// One of the redirects is unknown.
+    RedirectUnknown = "B-4",
+    /// A request needs a redirect.
+    RedirectRequired = "B-4",
 
     /// GET makes a code.
     GetAllowed = "M-1",

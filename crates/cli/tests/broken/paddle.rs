@@ -49,7 +49,7 @@ impl Proxy {
         let account = (session.seller, question.request.environment);
         let mut kept = self.kept.lock().await;
         if let Some((at, made)) = kept.get(&account)
-            && (*at > start || self.has(Flaw::CodeCached) && at.elapsed() < Duration::from_secs(5))
+            && (*at > start || self.has(Flaw::CodeCached) && at.elapsed() < Duration::from_mins(1))
         {
             return Ok(made.clone());
         }

@@ -3,7 +3,7 @@
 use crate::{flaw::Flaw, proxy::Proxy, refusal::Refusal};
 use axum::body::{Body, Bytes};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use paddle_magic_links_protocol::{Environment, RefusalCode, SessionRequest};
+use paddle_magic_links_protocol::{Environment, RedirectTarget, RefusalCode, SessionRequest};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -67,7 +67,15 @@ impl Proxy {
         };
         let flawed_field = field.and_then(|field| object.remove(field));
         let flawed_field = flawed_field.and_then(|value| value.as_str().map(str::to_owned));
-        let request = serde_json::from_value(value).ok()?;
+        let request: SessionRequest = serde_json::from_value(value).ok()?;
+        let is_refused = match self.flaw() {
+            Some(Flaw::RedirectUnknown) => request.redirect == Some(RedirectTarget::RetainSettings),
+            Some(Flaw::RedirectRequired) => request.redirect.is_none(),
+            _ => false,
+        };
+        if is_refused {
+            return None;
+        }
         Some(Question { request, bytes: bytes.clone(), flawed_field })
     }
 }

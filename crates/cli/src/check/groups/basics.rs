@@ -7,7 +7,7 @@ use crate::check::{
     finding::Outcome,
     trial::Trial,
 };
-use paddle_magic_links_protocol::Environment;
+use paddle_magic_links_protocol::{Environment, RedirectTarget, RefusalCode, SessionRequest};
 use reqwest::header::CONTENT_TYPE;
 
 pub(super) const GROUP: Group = Group {
@@ -36,6 +36,13 @@ pub(super) const GROUP: Group = Group {
             "The response has data.environment, data.expires_at and meta.request_id.",
             "Add data.environment from the request, and pass on Paddle's data.expires_at and meta.request_id.",
             |trial| Box::pin(the_details(trial)),
+        ),
+        Check::required(
+            "B-4",
+            "A click for each redirect gets a code, and so does a request without one.",
+            "Accept overview, payout_settings, retain_settings, onboarding, and none. The widget makes the link, so the \
+             code is the same for all.",
+            |trial| Box::pin(each_redirect(trial)),
         ),
     ],
 };
@@ -120,4 +127,19 @@ async fn the_details(trial: &mut Trial) -> Outcome {
         &exchange,
         format!("data.environment \"{environment}\", data.expires_at and meta.request_id"),
     )
+}
+
+async fn each_redirect(trial: &mut Trial) -> Outcome {
+    for redirect in RedirectTarget::ALL.map(Some).into_iter().chain([None]) {
+        let click = trial.click_of(Who::Seller);
+        let request = SessionRequest { environment: click.environment, redirect };
+        let exchange = trial.send(click.body(request.to_json())).await;
+        // The session's sign-in may be too old for that one.
+        let word = exchange.answer().and_then(Answer::word);
+        let is_old = word == Some(RefusalCode::StepUpRequired);
+        if redirect != Some(RedirectTarget::PayoutSettings) || !is_old {
+            trial.has_code(&exchange)?;
+        }
+    }
+    Ok(())
 }
