@@ -100,12 +100,14 @@ impl Build {
         let apart = [
             crates.join("protocol/fuzz"),
             crates.join("xtask/tests"),
+            crates.join("cli"),
+            crates.join("proxy-server"),
             crates.join("demo"),
             crates.join("proxy"),
             crates.join("stand-in"),
         ];
         // The examples use the proxy and the stand-in.
-        let apart = if self == Self::Examples { &apart[..2] } else { &apart };
+        let apart = if self == Self::Examples { &apart[..4] } else { &apart };
         let proxies = command::root().join("examples/proxies");
         let of_others = self != Self::Proxies && path == proxies;
         let documents = path.extension().is_some_and(|kind| kind == "md");
@@ -265,6 +267,8 @@ mod tests {
         for (build, name, is_source) in [
             (Build::Page, "protocol", true),
             (Build::Page, "proxy", false),
+            (Build::Page, "cli", false),
+            (Build::Examples, "proxy-server", false),
             (Build::Page, "README.md", false),
             (Build::Examples, "proxy", true),
             (Build::Package, "a-new-one", true),
