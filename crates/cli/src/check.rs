@@ -22,6 +22,7 @@ mod subject;
 mod text;
 mod trial;
 
+pub use contract::OPENAPI;
 pub use definition::{Check, Group, Level};
 pub use engine::{Stopped, run};
 pub use finding::Finding;

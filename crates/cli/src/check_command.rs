@@ -6,6 +6,7 @@ use clap::Args;
 use paddle_magic_links_cli::check::{
     self, Report, Selection, Session, Stopped, Subject, Unconfigured,
 };
+use paddle_magic_links_cli::variables;
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Certificate, Options, StandIn};
 use std::{fs, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
@@ -135,7 +136,7 @@ async fn try_proxy(arguments: &Arguments) -> Result<Report> {
     let process = match &arguments.run {
         None => None,
         Some(command) => {
-            let mut variables = crate::stand_in::variables(&stand_in);
+            let mut variables = variables(&stand_in);
             if let Some(pem) = stand_in.authority() {
                 let file = crate::stand_in::write(&pem, None)?;
                 variables.push(("PADDLE_CA".into(), file.display().to_string()));
@@ -224,7 +225,7 @@ async fn stand_in(arguments: &Arguments) -> Result<StandIn> {
 }
 
 fn hint(stand_in: &StandIn) -> String {
-    let variables = crate::stand_in::variables(stand_in);
+    let variables = variables(stand_in);
     let lines: Vec<_> = variables.iter().map(|(name, value)| format!("  {name}={value}")).collect();
     format!("The proxy has to run with what these variables say:\n{}", lines.join("\n"))
 }

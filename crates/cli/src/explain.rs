@@ -2,10 +2,7 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use paddle_magic_links_cli::check::{explanation, find, groups};
-
-/// A test holds it to docs/openapi.yaml.
-const CONTRACT: &str = include_str!("../openapi.yaml");
+use paddle_magic_links_cli::check::{OPENAPI, explanation, find, groups};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -18,7 +15,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.contract {
-        print!("{CONTRACT}");
+        print!("{OPENAPI}");
         return Ok(());
     }
     let Some(id) = &arguments.id else {

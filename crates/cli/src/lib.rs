@@ -5,3 +5,6 @@
 struct Readme;
 
 pub mod check;
+mod variables;
+
+pub use variables::variables;

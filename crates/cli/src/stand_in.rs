@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use paddle_magic_links_cli::variables;
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Certificate, Options, StandIn};
 use serde::{
@@ -85,19 +86,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         println!("STAND_IN_CONTROL={control}");
     }
     Ok(axum::serve(listener, stand_in.control()).await?)
-}
-
-/// What a backend has to know of it.
-pub(crate) fn variables(stand_in: &StandIn) -> Vec<(String, String)> {
-    let mut variables = Vec::new();
-    for (name, environment) in [("SANDBOX", Environment::Sandbox), ("LIVE", Environment::Live)] {
-        variables.push((format!("PADDLE_{name}_API"), stand_in.origin(environment).to_owned()));
-        for (seller, keys) in ["A", "B"].iter().zip(stand_in.sellers()) {
-            variables
-                .push((format!("SELLER_{seller}_{name}_KEY"), keys.of(environment).to_owned()));
-        }
-    }
-    variables
 }
 
 /// Writes the authority's certificate to a file that outlives this program.

@@ -183,6 +183,7 @@ pub(crate) async fn is_true(world: &World, script: &str) -> bool {
     answer.is_ok_and(|answer| *answer.json() == true)
 }
 
+/// Waits until the component has taken over from the placeholder, which may be after a first build.
 pub(crate) async fn is_alive(world: &World) {
     let alive = "return !!document.querySelector('paddle-magic-links')
         ?.shadowRoot?.querySelector('[role=status]')?.hasChildNodes()";

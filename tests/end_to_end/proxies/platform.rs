@@ -5,10 +5,10 @@ use crate::harness::{
     browser::{Browser, until},
     platform::{package, target},
 };
-use paddle_magic_links_protocol::Environment;
+use paddle_magic_links_cli::variables;
 use paddle_magic_links_stand_in::{Options, StandIn};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
 };
@@ -20,19 +20,26 @@ pub(super) struct Reference {
     pub(super) name: &'static str,
     /// `PYTHON` stands for the Python with what the reference requires.
     pub(super) program: &'static [&'static str],
-    /// The program that the machine must have.
+    /// The program that the machine must have, such as that Python.
     pub(super) needs: &'static str,
     /// How the page loses its CSRF token, if it has one.
     pub(super) lose_token: Option<&'static str>,
 }
 
 impl Reference {
+    fn python(self) -> PathBuf {
+        target().join("python").join(self.name).join("bin/python")
+    }
+
     /// What to install, if it can't run on this machine.
     pub(super) fn missing(self) -> Option<String> {
-        let mut command = Command::new(self.needs);
+        let python = self.python();
+        let needs = if self.needs == "PYTHON" { python.as_os_str() } else { self.needs.as_ref() };
+        let mut command = Command::new(needs);
         command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
         let missing = command.status().is_err();
-        missing.then(|| format!("{} is not installed: run cargo xtask setup --yes", self.needs))
+        let needs = needs.display();
+        missing.then(|| format!("{needs} is not there: run cargo xtask setup --yes"))
     }
 }
 
@@ -50,26 +57,18 @@ impl Platform {
     /// The same with more variables in its environment.
     pub(super) async fn start_with(reference: Reference, more: &[(&str, &str)]) -> Self {
         let options = Options { requests_per_minute: None, ..Options::default() };
-        let sellers = options.sellers.clone();
         let stand_in = Arc::new(StandIn::start(options).await.unwrap());
-        let (widget, python) = (package(), target().join("python").join(reference.name));
-        let (widget, python) = (widget.to_str().unwrap(), python.join("bin/python"));
-        let python = python.to_str().unwrap();
+        let (widget, python) = (package(), reference.python());
+        let (widget, python) = (widget.to_str().unwrap(), python.to_str().unwrap());
         let program: Vec<_> = reference
             .program
             .iter()
             .map(|&word| if word == "PYTHON" { python } else { word })
             .collect();
-        let mut variables = vec![
-            ("PADDLE_SANDBOX_API", stand_in.origin(Environment::Sandbox)),
-            ("PADDLE_LIVE_API", stand_in.origin(Environment::Live)),
-            ("SELLER_A_SANDBOX_KEY", sellers[0].of(Environment::Sandbox)),
-            ("SELLER_A_LIVE_KEY", sellers[0].of(Environment::Live)),
-            ("SELLER_B_SANDBOX_KEY", sellers[1].of(Environment::Sandbox)),
-            ("SELLER_B_LIVE_KEY", sellers[1].of(Environment::Live)),
-            ("WIDGET", widget),
-        ];
-        variables.extend(more);
+        let of_stand_in = variables(&stand_in);
+        let of_stand_in = of_stand_in.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let variables: Vec<_> =
+            of_stand_in.chain([("WIDGET", widget)]).chain(more.iter().copied()).collect();
         let directory = format!("proxies/{}", reference.name);
         let server = AppServer::start_with(&directory, &program, &variables).await;
         Self { stand_in, server }

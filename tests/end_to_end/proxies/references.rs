@@ -123,7 +123,7 @@ fn scenario(name: &'static str, reference: Reference, run: Run) -> Scenario {
 const DJANGO: Reference = Reference {
     name: "django",
     program: &["PYTHON", "server.py"],
-    needs: "python3",
+    needs: "PYTHON",
     lose_token: Some("document.cookie = 'csrftoken=; max-age=0'"),
 };
 const EXPRESS: Reference =
@@ -131,7 +131,7 @@ const EXPRESS: Reference =
 const FASTAPI: Reference = Reference {
     name: "fastapi",
     program: &["PYTHON", "server.py"],
-    needs: "python3",
+    needs: "PYTHON",
     lose_token: None,
 };
 const GO: Reference =

@@ -4,9 +4,11 @@ use paddle_magic_links_protocol::PROXY_PATH;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
-    serde_norway::from_str(include_str!("../../openapi.yaml")).expect("the contract is YAML")
-});
+/// The contract, as `OpenAPI` in YAML.
+pub const OPENAPI: &str = include_str!("../../openapi.yaml");
+
+static CONTRACT: LazyLock<Value> =
+    LazyLock::new(|| serde_norway::from_str(OPENAPI).expect("the contract is YAML"));
 
 /// The contract's version.
 pub(super) fn version() -> &'static str {
@@ -44,8 +46,7 @@ mod tests {
     #[test]
     fn the_copy_is_the_contract() {
         let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.yaml");
-        let copy = include_str!("../../openapi.yaml");
-        assert!(fs::read_to_string(docs).unwrap() == copy, "cp docs/openapi.yaml crates/cli/");
+        assert!(fs::read_to_string(docs).unwrap() == OPENAPI, "cp docs/openapi.yaml crates/cli/");
         assert!(!version().is_empty());
     }
 
