@@ -19,9 +19,9 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
-    pytest()?;
     redis::install(apt)?;
     runtimes::install(apt)?;
+    pytest()?;
     browsers::install(apt)
 }
 
@@ -133,18 +133,24 @@ fn npm_tools() -> Result<()> {
     })
 }
 
-/// pytest, for a suite in a README. Its test is skipped without Python.
+/// pytest, for a suite in a README. Its test is skipped without pip, which Debian's Python lacks.
 fn pytest() -> Result<()> {
     const LOCK: &str = "requirements.txt";
     let wanted = command::root().join("crates/xtask/tools").join(LOCK);
     let to = command::npm_tools().join("python");
     let lock = fs::read(&wanted).context("can't read crates/xtask/tools/requirements.txt")?;
-    if !starts("python3") || fs::read(to.join(LOCK)).is_ok_and(|installed| installed == lock) {
+    let pip = || {
+        let mut pip = command::new("python3");
+        pip.args(["-m", "pip"]);
+        pip
+    };
+    let has_pip = command::output(pip().arg("--version")).is_some();
+    if !has_pip || fs::read(to.join(LOCK)).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     step("Installing pytest with pip (seconds)", || {
-        let mut pip = command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]);
+        let mut pip = pip();
+        pip.args(["install", "--quiet", "--disable-pip-version-check", "--upgrade"]);
         pip.args(["--require-hashes", "--requirement"]).arg(&wanted).arg("--target").arg(&to);
         command::run(&mut pip)?;
         // Last, so that an interrupted installation is made again.

@@ -17,10 +17,10 @@ pub(crate) fn run() -> Result<()> {
     npm_app::install(&app("express"))?;
     npm_app::install(&app("nextjs"))?;
     npm_app::build(&app("nextjs"))?;
-    if available("python3") {
+    if available("Python", runtimes::has_python()) {
         ["django", "fastapi"].into_iter().try_for_each(python)?;
     }
-    if available("go") {
+    if available("Go", starts("go")) {
         let mut go = command::new("go");
         command::run(go.args(["build", "-o", "proxy", "."]).current_dir(app("go")))?;
     }
@@ -32,10 +32,10 @@ fn app(name: &str) -> PathBuf {
 }
 
 /// In CI, a language that is missing makes the build fail.
-fn available(program: &str) -> bool {
-    let available = starts(program) || setup::in_ci();
+fn available(language: &str, is_there: bool) -> bool {
+    let available = is_there || setup::in_ci();
     if !available {
-        eprintln!("{program} is missing: the proxies that need it are not prepared");
+        eprintln!("{language} is missing: the proxies that need it are not prepared");
     }
     available
 }
