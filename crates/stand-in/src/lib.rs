@@ -102,7 +102,9 @@ impl StandIn {
     /// Shows another certificate from now on, and closes the connections with the one before. `false` without
     /// TLS.
     pub fn show(&self, certificate: Certificate) -> bool {
-        self.tls.as_ref().map(|tls| tls.show(certificate)).is_some()
+        let Some(tls) = &self.tls else { return false };
+        tls.show(certificate);
+        true
     }
 
     /// The keys that it starts with, by seller.

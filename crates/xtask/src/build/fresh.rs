@@ -97,21 +97,15 @@ impl Build {
 
     fn is_source(self, path: &Path) -> bool {
         let crates = command::root().join("crates");
-        let apart = [
-            crates.join("protocol/fuzz"),
-            crates.join("xtask/tests"),
-            crates.join("cli"),
-            crates.join("proxy-server"),
-            crates.join("demo"),
-            crates.join("proxy"),
-            crates.join("stand-in"),
-        ];
-        // The examples use the proxy and the stand-in.
-        let apart = if self == Self::Examples { &apart[..4] } else { &apart };
+        let of_none = ["protocol/fuzz", "xtask/tests", "cli", "proxy-server"];
+        // The examples are servers as well.
+        let of_examples = ["demo", "proxy", "stand-in"];
+        let is_one_of = |names: &[&str]| names.iter().any(|name| path == crates.join(name));
+        let apart = is_one_of(&of_none) || self != Self::Examples && is_one_of(&of_examples);
         let proxies = command::root().join("examples/proxies");
         let of_others = self != Self::Proxies && path == proxies;
         let documents = path.extension().is_some_and(|kind| kind == "md");
-        !documents && !of_others && !apart.iter().any(|apart| path == apart)
+        !documents && !of_others && !apart
     }
 
     fn hash_of_results(self) -> Result<String> {

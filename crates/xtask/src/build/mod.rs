@@ -1,5 +1,4 @@
-//! Builds the demo page, the custom element's package, the pages that use
-//! the package, and the reference proxies.
+//! Builds the demo page, the custom element's package, the pages that use it, and the reference proxies.
 
 mod budget;
 pub(crate) mod element;
