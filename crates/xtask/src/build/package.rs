@@ -2,7 +2,7 @@
 
 use super::hash;
 use crate::command;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -70,6 +70,9 @@ impl Package {
     }
 
     /// Packs the package as npm would publish it, and unpacks what it packed.
+    ///
+    /// # Errors
+    /// If npm leaves out a file that was made.
     pub(super) fn pack(&self) -> Result<()> {
         let unpacked = unpacked();
         if unpacked.exists() {
@@ -82,6 +85,13 @@ impl Package {
         let archive = fs::read_dir(&unpacked)?.next().context("npm packed nothing")??.path();
         let mut tar = command::new("tar");
         tar.arg("-xzf").arg(archive).args(["--strip-components", "1", "-C"]).arg(&unpacked);
-        command::run(&mut tar)
+        command::run(&mut tar)?;
+        for made in fs::read_dir(&self.directory)? {
+            let name = made?.file_name();
+            if !unpacked.join(&name).exists() {
+                bail!("element/package.json needs {} in `files`", name.display());
+            }
+        }
+        Ok(())
     }
 }
