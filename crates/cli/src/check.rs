@@ -24,7 +24,7 @@ mod trial;
 
 pub use contract::OPENAPI;
 pub use definition::{Check, Group, Level};
-pub use engine::{Stopped, run};
+pub use engine::{Progress, Stopped, run};
 pub use finding::Finding;
 pub use groups::{find, group_of, groups};
 pub use junit::to_junit;

@@ -4,7 +4,7 @@ use crate::proxy_process::ProxyProcess;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use paddle_magic_links_cli::check::{
-    self, Report, Selection, Session, Stopped, Subject, Unconfigured,
+    self, Progress, Report, Selection, Session, Stopped, Subject, Unconfigured,
 };
 use paddle_magic_links_cli::variables;
 use paddle_magic_links_protocol::Environment;
@@ -147,8 +147,14 @@ async fn try_proxy(arguments: &Arguments) -> Result<Report> {
             Some(process)
         }
     };
-    let report = check::run(&stand_in, subject, &selection, |checked| {
-        print!("{}", check::line(checked));
+    let report = check::run(&stand_in, subject, &selection, |progress| match progress {
+        Progress::Done(checked) => print!("{}", check::line(checked)),
+        Progress::Waiting(check, wait) => eprintln!(
+            "{}: waiting {} s, because the proxy's own limit refused a click. For a run of seconds, have it allow 20 \
+             clicks at once and 6000 a minute, and try your own limits by --only L",
+            check.id,
+            wait.as_secs()
+        ),
     })
     .await;
     let printed = process.as_ref().map(ProxyProcess::last_lines).unwrap_or_default();

@@ -5,8 +5,8 @@ use axum::{
     http::{header::COOKIE, request::Parts},
 };
 use paddle_magic_links_cli::check::{
-    Report, Selection, Session, State, Stopped, Subject, Unconfigured, groups, line, run, summary,
-    to_junit,
+    Progress, Report, Selection, Session, State, Stopped, Subject, Unconfigured, groups, line, run,
+    summary, to_junit,
 };
 use paddle_magic_links_proxy::{
     Environment, Limits, PROXY_PATH, Paddle, Proxy, Rate, Refusal, RefusalCode, Seller, Sellers,
@@ -91,7 +91,25 @@ async fn platform(limits: Limits) -> (Arc<StandIn>, Subject) {
 }
 
 async fn tried(stand_in: &Arc<StandIn>, subject: Subject, selection: &Selection) -> Report {
-    run(stand_in, subject, selection, |checked| eprint!("{}", line(checked))).await.unwrap()
+    tried_with_waits(stand_in, subject, selection).await.0
+}
+
+/// Also returns in which checks the kit said that it waits.
+async fn tried_with_waits(
+    stand_in: &Arc<StandIn>,
+    subject: Subject,
+    selection: &Selection,
+) -> (Report, Vec<&'static str>) {
+    let mut waits = Vec::new();
+    let report = run(stand_in, subject, selection, |progress| match progress {
+        Progress::Done(checked) => eprint!("{}", line(checked)),
+        Progress::Waiting(check, wait) => {
+            assert!(!wait.is_zero());
+            waits.push(check.id);
+        }
+    });
+    let report = report.await.unwrap();
+    (report, waits)
 }
 
 #[tokio::test]
@@ -113,8 +131,9 @@ async fn default_limits_are_waited_for_and_do_their_work() {
     let (stand_in, mut subject) = platform(Limits::default()).await;
     subject.soak = true;
     let selection = Selection::only(["B", "C-8", "L"]);
-    let report = tried(&stand_in, subject, &selection).await;
+    let (report, waits) = tried_with_waits(&stand_in, subject, &selection).await;
     assert!(report.conforming, "{}", summary(&report));
+    assert!(!waits.is_empty(), "the kit says that it waits");
     assert_eq!(report.ids(State::Advice), [""; 0]);
     assert_eq!(report.ids(State::Skipped), ["L-5"]);
 }

@@ -21,13 +21,14 @@ pub(crate) async fn authorize(
     body: Bytes,
 ) -> Response {
     if let Some(scripted) = environment.next_scripted() {
-        return scripted.send().await;
+        let words = scripted.to_string();
+        return in_words(scripted.send().await, words);
     }
     let fault = environment.state().fault;
     if let Some(fault) = fault
         && let Some(response) = fault_response::respond(fault, &environment, &headers).await
     {
-        return response;
+        return in_words(response, fault.as_response().to_owned());
     }
     if let Err(seconds) = environment.admit() {
         return fault_response::too_many_requests(seconds);
@@ -58,6 +59,15 @@ pub(crate) async fn authorize(
 /// Marks a response that has a code.
 #[derive(Clone, Copy)]
 pub(crate) struct MadeCode;
+
+/// What a response is, where its status does not say it all.
+#[derive(Clone)]
+pub(crate) struct InWords(pub(crate) String);
+
+fn in_words(mut response: Response, words: String) -> Response {
+    response.extensions_mut().insert(InWords(words));
+    response
+}
 
 /// Paddle responds with 403, not 401, to every kind of bad key:
 /// <https://developer.paddle.com/errors/shared/authentication_missing> and its neighbours.

@@ -2,7 +2,7 @@
 
 use crate::{
     Fault, Keys, Landing, Options, RecordedRequest, ScriptedResponse,
-    api::{self, MadeCode},
+    api::{self, InWords, MadeCode},
     dashboard,
     ledger::Ledger,
     serve::ConnectionNumber,
@@ -196,6 +196,7 @@ impl PaddleEnvironment {
             body_length,
             seller: self.seller_of(key.trim_start_matches("Bearer ")),
             made_code: false,
+            response: None,
         }
     }
 }
@@ -216,10 +217,11 @@ async fn note(
     let request = environment.record(&parts, body.len());
     let place = environment.state().ledger.note(request);
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    if response.extensions().get::<MadeCode>().is_some()
-        && let Some(request) = environment.state().ledger.requests.get_mut(place)
-    {
-        request.made_code = true;
+    let extensions = response.extensions();
+    let in_words = extensions.get().map(|InWords(words)| words.clone());
+    if let Some(request) = environment.state().ledger.requests.get_mut(place) {
+        request.made_code = extensions.get::<MadeCode>().is_some();
+        request.response = in_words.or_else(|| Some(response.status().as_str().to_owned()));
     }
     response
 }

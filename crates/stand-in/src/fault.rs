@@ -54,4 +54,24 @@ impl Fault {
         Self::Echo,
         Self::Redirect,
     ];
+
+    /// What the response is, in words.
+    pub(crate) const fn as_response(self) -> &'static str {
+        match self {
+            Self::SlowResponse => "a response after ten seconds",
+            Self::Forbidden => "403 forbidden",
+            Self::TooManyRequests => "429 too_many_requests with Retry-After: 30",
+            Self::InternalError => "500 internal_error",
+            Self::Garbage => "201 with a body that is not JSON",
+            Self::CutConnection => "201 with a body that breaks off",
+            Self::Hang => "no response",
+            Self::Close => "a closed connection",
+            Self::Reset => "a connection reset",
+            Self::Drip => "201 with a body that comes at a byte a second",
+            Self::Endless => "201 with a body that never ends",
+            Self::Blocked => "403 with a firewall's page",
+            Self::Echo => "403 with the key in it",
+            Self::Redirect => "307 to another host",
+        }
+    }
 }

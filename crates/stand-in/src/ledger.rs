@@ -23,6 +23,9 @@ pub struct RecordedRequest {
     pub seller: Option<usize>,
     /// Whether it made a code.
     pub made_code: bool,
+    /// What the response was, in words, such as `201` or `307 to another host`. `None` until there is one, so
+    /// for ever after [`Fault::Hang`](crate::Fault::Hang). It has no code that the stand-in made.
+    pub response: Option<String>,
 }
 
 /// All requests, and how many there were in the last minute.

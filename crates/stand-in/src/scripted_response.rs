@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// A response that a test writes itself, whatever the request is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,24 @@ impl ScriptedResponse {
             response.headers_mut().append(name, value);
         }
         response
+    }
+}
+
+impl fmt::Display for ScriptedResponse {
+    /// The status, the type, and the start of the body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 60;
+        write!(f, "{}", self.status)?;
+        let mut headers = self.headers.iter();
+        if let Some((_, kind)) = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+        {
+            write!(f, " {kind}")?;
+        }
+        match self.body.char_indices().nth(LONGEST) {
+            _ if self.body.is_empty() => f.write_str(" with an empty body"),
+            None => write!(f, " {}", self.body),
+            Some((end, _)) => write!(f, " {}…", &self.body[..end]),
+        }
     }
 }
 

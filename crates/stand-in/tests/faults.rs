@@ -2,7 +2,7 @@
 
 use paddle_magic_links_protocol::Environment;
 use paddle_magic_links_stand_in::{Fault, Keys, Options, ScriptedResponse, StandIn};
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use std::{error::Error, io, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -79,9 +79,14 @@ async fn every_request_is_in_the_ledger_with_its_seller_but_not_its_key() {
         request.header("cookie", "session=7").send().await.unwrap().bytes().await.unwrap();
     }
     let ledger = stand_in.environment(Environment::Live).ledger();
-    let sellers: Vec<_> =
-        ledger.iter().map(|request| (request.seller, request.made_code)).collect();
-    assert_eq!(sellers, [(Some(0), true), (Some(1), true), (None, false)]);
+    let outcomes: Vec<_> = ledger
+        .iter()
+        .map(|request| (request.seller, request.made_code, request.response.as_deref()))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [(Some(0), true, Some("201")), (Some(1), true, Some("201")), (None, false, Some("403"))]
+    );
     for request in &ledger {
         assert_eq!((request.connection, request.method.as_str()), (1, "POST"));
         assert_eq!(
@@ -109,6 +114,31 @@ async fn a_scripted_response_is_sent_once() {
     assert_eq!(response.headers()["x-a"], "1");
     assert_eq!(response.text().await.unwrap(), "tea");
     assert_eq!(status(authorize(&stand_in, "a")).await, 201);
+}
+
+#[tokio::test]
+async fn the_ledger_says_what_each_response_was() {
+    let stand_in = stand_in().await;
+    let environment = stand_in.environment(Environment::Live);
+    environment.respond_with(ScriptedResponse {
+        status: 404,
+        headers: vec![("Content-Type".into(), "text/html".into())],
+        body: format!("<h1>{}</h1>", "é".repeat(60)),
+        delay: 0,
+    });
+    status(authorize(&stand_in, "a")).await;
+    for fault in [Fault::Redirect, Fault::Close, Fault::Hang] {
+        stand_in.fail_with(Some(fault));
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        let url = format!("{}/magic-sessions/authorize", stand_in.origin(Environment::Live));
+        // Some of them get no response.
+        let _ = client.post(url).timeout(Duration::from_millis(500)).send().await;
+    }
+    let ledger = environment.ledger();
+    let responses: Vec<_> = ledger.iter().map(|request| request.response.as_deref()).collect();
+    let page = format!("404 text/html <h1>{}…", "é".repeat(56));
+    let page = Some(&*page);
+    assert_eq!(responses, [page, Some("307 to another host"), Some("a closed connection"), None]);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, mpsc::UnboundedSender};
 
 /// The longest response that is read, in bytes.
 const LONGEST: usize = 1024 * 1024;
@@ -32,6 +32,8 @@ pub(super) struct Bench {
     pub(super) seed: u64,
     pub(super) stall: OnceCell<Stall>,
     pub(super) probed: OnceCell<()>,
+    /// Hears how long the kit waits for the proxy's own limit.
+    pub(super) waits: UnboundedSender<Duration>,
     /// Where each log ended when the run began.
     pub(super) log_starts: Vec<u64>,
     client: Client,
@@ -45,6 +47,7 @@ impl Bench {
         url: Url,
         stand_in: Arc<StandIn>,
         seed: u64,
+        waits: UnboundedSender<Duration>,
     ) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .no_proxy()
@@ -71,6 +74,7 @@ impl Bench {
             seed,
             stall: OnceCell::new(),
             probed: OnceCell::new(),
+            waits,
             log_starts,
             client,
             record: Mutex::default(),

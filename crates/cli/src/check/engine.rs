@@ -12,14 +12,26 @@ use super::{
 };
 use paddle_magic_links_stand_in::StandIn;
 use reqwest::Url;
-use std::{error::Error, fmt, sync::Arc, time::Duration};
-use tokio::time::timeout;
+use std::{error::Error, fmt, pin::pin, sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::timeout,
+};
 
 /// No check takes that long. A proxy that sends without an end could make one do so.
 const LONGEST_CHECK: Duration = Duration::from_mins(5);
 
-/// Tries the checks on a proxy that uses this stand-in, whose first two sellers are the subject's, and tells of
-/// each when it is done.
+/// What a run is at.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// The proxy's own limit has refused a click, and the kit waits for as long as the proxy says.
+    Waiting(&'static Check, Duration),
+    /// A check was tried.
+    Done(&'a Checked),
+}
+
+/// Tries the checks on a proxy that uses this stand-in, whose first two sellers are the subject's, and reports its
+/// progress.
 ///
 /// # Errors
 /// [`Stopped`] if the proxy can't be tried at all.
@@ -27,24 +39,25 @@ pub async fn run(
     stand_in: &Arc<StandIn>,
     subject: Subject,
     selection: &Selection,
-    mut done: impl FnMut(&Checked),
+    mut report: impl FnMut(Progress),
 ) -> Result<Report, Stopped> {
     let url = address(&subject)?;
     let seed = selection.seed.unwrap_or_else(|| fastrand::u64(1..1_000_000));
     let checks = selection.ordered(seed).map_err(Stopped::UnknownId)?;
     let proxy = url.to_string();
-    let bench = Bench::new(subject, url, stand_in.clone(), seed)
+    let (sender, mut waits) = unbounded_channel();
+    let bench = Bench::new(subject, url, stand_in.clone(), seed, sender)
         .map_err(|error| Stopped::Client(error.to_string()))?;
     let bench = Arc::new(bench);
 
     let gate = groups::gate();
     let mut checked = Vec::new();
-    let first = try_check(&bench, gate).await;
+    let first = reported(try_check(&bench, gate), gate, &mut waits, &mut report).await;
     if first.state != State::Pass {
         return Err(Stopped::Gate(Box::new(first)));
     }
     if checks.iter().any(|check| check.id == gate.id) {
-        done(&first);
+        report(Progress::Done(&first));
         checked.push(first);
     }
     let looks_at_all = checks.iter().any(|check| check.stage == Stage::WholeRun);
@@ -52,11 +65,27 @@ pub async fn run(
         if looks_at_all && check.stage >= Stage::Limits {
             bench.probed.get_or_init(|| groups::probe(bench.clone())).await;
         }
-        let one = try_check(&bench, check).await;
-        done(&one);
+        let one = reported(try_check(&bench, check), check, &mut waits, &mut report).await;
+        report(Progress::Done(&one));
         checked.push(one);
     }
     Ok(Report::new(proxy, seed, selection.is_whole(), checked))
+}
+
+/// Reports the waits of a check while it is tried.
+async fn reported(
+    tried: impl Future<Output = Checked>,
+    check: &'static Check,
+    waits: &mut UnboundedReceiver<Duration>,
+    report: &mut impl FnMut(Progress),
+) -> Checked {
+    let mut tried = pin!(tried);
+    loop {
+        tokio::select! {
+            checked = &mut tried => return checked,
+            Some(wait) = waits.recv() => report(Progress::Waiting(check, wait)),
+        }
+    }
 }
 
 /// Starts from a healthy stand-in, and leaves one.

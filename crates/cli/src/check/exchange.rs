@@ -87,10 +87,10 @@ impl Exchange {
                 format!("{}{} {body}", answer.status, wait.unwrap_or_default())
             }
         };
-        format!("{}; {}", answer.trim_end(), self.asked())
+        format!("{}; {}", answer.trim_end(), self.asked(secrets))
     }
 
-    fn asked(&self) -> String {
+    fn asked(&self, secrets: &Secrets) -> String {
         let sellers = ["seller A's key", "seller B's key"];
         let whose = |request: &RecordedRequest| {
             request.seller.and_then(|place| sellers.get(place)).copied().unwrap_or("no known key")
@@ -98,7 +98,12 @@ impl Exchange {
         match &*self.asked {
             [] => "Paddle was not asked".into(),
             [(environment, request)] => {
-                format!("Paddle was asked once, in {environment}, with {}", whose(request))
+                let response = request.response.as_deref().unwrap_or("no response");
+                format!(
+                    "Paddle was asked once, in {environment}, with {}; its response: {}",
+                    whose(request),
+                    secrets.mask_body(response.as_bytes())
+                )
             }
             many => format!("Paddle was asked {} times", many.len()),
         }

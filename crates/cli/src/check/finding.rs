@@ -43,11 +43,11 @@ impl Finding {
 }
 
 impl Problem {
-    /// Adds what led to it.
-    pub(super) fn because(self, cause: &str) -> Self {
+    /// Adds a circumstance that neither the request nor Paddle's response shows.
+    pub(super) fn when(self, circumstance: &str) -> Self {
         match self {
             Self::Failed(mut finding) => {
-                finding.seen = format!("{cause}; the proxy: {}", finding.seen);
+                finding.expected = format!("{}, when {circumstance}", finding.expected);
                 Self::Failed(finding)
             }
             skipped @ Self::Skipped(_) => skipped,

@@ -5,10 +5,10 @@ use super::{
     groups::group_of,
     report::{Checked, Report, State},
 };
-use std::fmt::Write;
+use std::{collections::HashSet, fmt::Write};
 
-/// Where reference proxies are.
-const EXAMPLES: &str = "examples/proxies/{express,nextjs,fastapi,django,go,php,ruby,java}";
+/// Where the reference proxies are.
+const EXAMPLES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/tree/main/examples/proxies");
 
 /// A check in one line, or in some more if it did not pass.
 pub fn line(checked: &Checked) -> String {
@@ -23,19 +23,22 @@ pub fn line(checked: &Checked) -> String {
     if let Some(reason) = reason {
         let _ = writeln!(text, "         {reason}");
     }
+    let mut shown = HashSet::new();
     for finding in findings {
-        let change = finding.change.as_deref().unwrap_or(check.change);
         for (name, value) in [
             ("sent", &*finding.sent),
             ("expected", &*finding.expected),
             ("seen", &*finding.seen),
-            ("change", change),
+            ("change", finding.change.as_deref().unwrap_or(check.change)),
         ] {
-            let _ = writeln!(text, "         {name:<9} {value}");
+            // Findings of a check often differ in what Paddle responded only.
+            if shown.insert((name, value)) {
+                let _ = writeln!(text, "         {name:<9} {value}");
+            }
         }
     }
     if !findings.is_empty() {
-        let _ = writeln!(text, "         example   {EXAMPLES}: {}", group_of(check).example);
+        let _ = writeln!(text, "         example   {} in {EXAMPLES}", group_of(check).example);
     }
     text
 }
@@ -68,7 +71,7 @@ pub fn summary(report: &Report) -> String {
 pub fn explanation(check: &Check) -> String {
     let group = group_of(check);
     format!(
-        "{} ({}, {})\n\n{}\n\nIf it fails: {}\n\nExamples: {EXAMPLES}: {}.\n",
+        "{} ({}, {})\n\n{}\n\nIf it fails: {}\n\nExample: {} in {EXAMPLES}\n",
         check.id,
         group.title,
         check.level.as_str(),

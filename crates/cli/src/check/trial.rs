@@ -82,6 +82,8 @@ impl Trial {
         let wait = wait_of(exchange);
         let Some(left) = self.patience.checked_sub(wait) else { return false };
         self.patience = left;
+        // Nobody may listen.
+        let _ = self.bench.waits.send(wait);
         tokio::time::sleep(wait).await;
         true
     }

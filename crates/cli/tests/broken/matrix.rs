@@ -2,8 +2,8 @@
 
 use crate::{flaw::Flaw, origins::TRUSTED, proxy::Running, sessions::SELLERS};
 use paddle_magic_links_cli::check::{
-    Level, Report, Selection, Session, State, Stopped, Subject, Unconfigured, find, groups, line,
-    run,
+    Level, Progress, Report, Selection, Session, State, Stopped, Subject, Unconfigured, find,
+    groups, line, run,
 };
 use paddle_magic_links_stand_in::{Certificate, Options, StandIn};
 use std::{
@@ -60,10 +60,11 @@ async fn tried(flaw: Option<Flaw>, selection: &Selection) -> Result<Report, Stop
     subject.logs = vec![log];
     subject.timeout = Duration::from_secs(8);
     subject.long_pauses = true;
-    run(&stand_in, subject, selection, |checked| {
-        if checked.state != State::Pass {
+    run(&stand_in, subject, selection, |progress| match progress {
+        Progress::Done(checked) if checked.state != State::Pass => {
             eprintln!("{flaw:?}\n{}", line(checked));
         }
+        _ => {}
     })
     .await
 }

@@ -121,13 +121,9 @@ fn error(status: u16, code: &str) -> ScriptedResponse {
 /// Has Paddle respond like this to one click, which has to be refused with one of these words.
 async fn becomes(trial: &mut Trial, paddles: ScriptedResponse, words: &[RefusalCode]) -> Outcome {
     let click = trial.click();
-    let status = paddles.status;
     trial.bench.stand_in.environment(click.environment).respond_with(paddles);
     let exchange = trial.send(click).await;
-    trial
-        .refused(&exchange, words)
-        .map_err(|problem| problem.because(&format!("Paddle responded with {status}")))?;
-    Ok(())
+    trial.refused(&exchange, words).map(drop)
 }
 
 async fn bad_key(trial: &mut Trial, status: u16, code: &str) -> Outcome {
@@ -182,7 +178,8 @@ async fn unavailable(trial: &mut Trial) -> Outcome {
     if let Err(error) = stand_in.come_back(Environment::Live).await {
         return trial.fail(&exchange, format!("the stand-in's port, which is taken: {error}"));
     }
-    trial.refused(&exchange, &words)
+    let outcome = trial.refused(&exchange, &words);
+    outcome.map_err(|problem| problem.when("no connection to Paddle can be made"))
 }
 
 async fn no_code(trial: &mut Trial) -> Outcome {
