@@ -214,7 +214,8 @@ scenarios! {
     the_hashes_of_two_scripts_are_enough;
     it_needs_no_trusted_types_policy;
     a_cdn_is_named_for_scripts_and_connections;
-    a_report_only_policy_reports_the_wasm_and_lets_it_run;
+    a_report_only_policy_reports_the_wasm_and_lets_it_run,
+        except WebKit: "it reports no wasm";
     a_webpack_build_with_trusted_types_works_where_they_are_enforced;
     a_vite_build_works_where_trusted_types_are_enforced;
     the_leptos_component_needs_no_more_than_its_stylesheet;
