@@ -146,6 +146,13 @@ async fn a_nonce_with_strict_dynamic_is_enough(engine: Engine) {
     lands(engine, NONCE).await;
 }
 
+async fn a_nonce_alone_is_enough(engine: Engine) {
+    let [policy, html] = NONCE;
+    let alone = policy.replace("'strict-dynamic' ", "");
+    assert_ne!(alone, policy);
+    lands(engine, [&alone, html]).await;
+}
+
 async fn the_hashes_of_two_scripts_are_enough(engine: Engine) {
     lands(engine, HASHES).await;
 }
@@ -211,6 +218,7 @@ async fn the_leptos_component_needs_no_more_than_its_stylesheet(engine: Engine) 
 scenarios! {
     the_smallest_policy_is_enough;
     a_nonce_with_strict_dynamic_is_enough;
+    a_nonce_alone_is_enough;
     the_hashes_of_two_scripts_are_enough;
     it_needs_no_trusted_types_policy;
     a_cdn_is_named_for_scripts_and_connections;
