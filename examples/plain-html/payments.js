@@ -7,3 +7,15 @@ links.addEventListener('pml-start', (event) => {
 links.addEventListener('pml-error', (event) => {
   last.textContent = `Last: ${event.detail.code}`;
 });
+
+// Paddle has no return URL. Load again here what the seller may have changed there.
+links.addEventListener('pml-return', () => {
+  last.textContent = 'Last: back from Paddle';
+});
+
+// A link in a mail, such as /payments?open=payout_settings, highlights that button. It opens nothing.
+const wanted = new URLSearchParams(location.search).get('open');
+const offered = ['onboarding', 'payout_settings'];
+if (offered.includes(wanted)) {
+  links.redirects = offered.map((redirect) => ({ redirect, primary: redirect === wanted }));
+}

@@ -1,22 +1,49 @@
-//! Every test that `SECURITY.md` names exists and runs.
+//! Every test that `SECURITY.md` names exists and runs, and every guarantee there names one.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::{collections::BTreeSet, fs, path::Path};
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()
+}
+
+fn document() -> String {
+    fs::read_to_string(root().join("SECURITY.md")).unwrap()
+}
+
+/// The tests that a text names. Shorter names are words of the contract; tests are sentences.
+fn named(text: &str) -> Vec<&str> {
+    let code = text.split('`').skip(1).step_by(2);
+    code.filter(|word| word.matches('_').count() > 2).collect()
+}
+
 #[test]
 fn every_test_that_it_names_runs() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let mut running = BTreeSet::new();
     for directory in ["src", "tests", "crates"] {
-        read_all(&root.join(directory), &mut running);
+        read_all(&root().join(directory), &mut running);
     }
-    let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-    // Shorter names are words of the contract; tests are sentences.
-    let code = text.split('`').skip(1).step_by(2);
-    let named: Vec<_> = code.filter(|word| word.matches('_').count() > 2).collect();
+    let document = document();
+    let named = named(&document);
     assert!(named.len() > 80, "only {} tests are named", named.len());
     let missing: Vec<_> = named.into_iter().filter(|name| !running.contains(*name)).collect();
     assert!(missing.is_empty(), "no test of that name runs: {missing:?}");
+}
+
+#[test]
+fn every_guarantee_names_a_test() {
+    let document = document();
+    let (_, chapter) = document.split_once("\n## Guarantees\n").unwrap();
+    let (chapter, _) = chapter.split_once("\n## ").unwrap();
+    let rows = chapter.lines().filter(|line| line.starts_with("| G"));
+    let mut count = 0;
+    for (number, row) in (1..).zip(rows) {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        assert_eq!(cells[1], format!("G{number}"));
+        assert!(!named(cells[3]).is_empty(), "G{number} names no test: {row}");
+        count = number;
+    }
+    assert!(count > 10, "only {count} guarantees were found");
 }
 
 fn read_all(directory: &Path, running: &mut BTreeSet<String>) {

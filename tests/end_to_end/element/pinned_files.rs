@@ -14,8 +14,8 @@ use std::{collections::BTreeMap, fs};
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 
-/// An import map with the hash of every file of the package that a page loads, as `SECURITY.md`
-/// advises.
+/// An import map with the hash of every file of the package that a page loads, as
+/// `docs/content-security-policy.md` advises.
 fn import_map() -> String {
     let listed = fs::read(package().join("integrity.json")).unwrap();
     let listed: BTreeMap<String, String> = serde_json::from_slice(&listed).unwrap();

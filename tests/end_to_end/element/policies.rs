@@ -23,6 +23,8 @@ async fn it_works_under(engine: Engine, policy: &str) {
         open(world, policy, ELEMENT, "").await;
         is_live(world).await;
         violates_nothing().await;
+        // It connects to the dashboard ahead.
+        world.browser.run("inside('[data-redirect]').focus()").await;
         // The sandbox, a jump under way and a failure each have styles of their own.
         world.browser.run("inside('[value=sandbox]').click()").await;
         world.browser.relay.hold(PROXY_PATH);

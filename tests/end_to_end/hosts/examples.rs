@@ -2,7 +2,7 @@
 
 use crate::harness::{
     browser::{World, in_a_browser, until},
-    element::{click, is_live},
+    element::{self, click, is_live},
     engine::Engine,
     platform::{PROXY_PATH, target},
     scenario::scenarios,
@@ -72,6 +72,63 @@ async fn the_plain_page_sends_its_token_and_leaves_for_paddle(engine: Engine) {
         leaves_for(world, "vendors.paddle.com").await;
         let mint = &world.browser.relay.exchanges_with(PROXY_PATH)[0];
         assert_eq!(mint.request_headers["x-csrf-token"], "from-your-framework");
+    })
+    .await;
+}
+
+async fn a_link_to_the_plain_page_highlights_a_button_and_opens_nothing(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        for (query, highlighted) in [
+            ("", json!([])),
+            ("?open=payout_settings", json!(["payout_settings"])),
+            ("?open=overview", json!([])),
+            ("?open=%22%3E%3Cscript%3E", json!([])),
+        ] {
+            let page = format!("{}examples/plain-html/index.html{query}", world.platform.page());
+            world.browser.driver.goto(page).await.unwrap();
+            world.browser.run(INSIDE).await;
+            is_live(world).await;
+            let parts = "const { shadowRoot } = document.querySelector('paddle-magic-links');
+                return [...shadowRoot.querySelectorAll('[part~=primary]')].map(({ dataset }) => dataset.redirect)";
+            assert_eq!(world.browser.run(parts).await, highlighted, "{query}");
+        }
+        assert_eq!(world.platform.sessions_made(), 0);
+    })
+    .await;
+}
+
+/// As a server writes it, in `docs/emails.md`.
+const HIGHLIGHTED: &str = r#"
+    <paddle-magic-links
+      endpoint="/api/paddle/magic-sessions"
+      environments="live"
+      redirects='[{"redirect":"onboarding","primary":true,"badge":"2 documents missing"},"payout_settings"]'
+      sign-in="/login?next={return}"
+    ></paddle-magic-links>
+"#;
+
+async fn markup_highlights_a_button_and_says_what_is_missing(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        element::open(world, "", HIGHLIGHTED, "").await;
+        is_live(world).await;
+        let shown = "return inside('[part~=primary]').textContent";
+        let shown = world.browser.run(shown).await;
+        let shown = shown.as_str().unwrap();
+        assert!(shown.contains("Onboarding") && shown.contains("2 documents missing"), "{shown}");
+        assert_eq!(world.browser.run("return complaints").await, json!([]));
+    })
+    .await;
+}
+
+async fn the_plain_page_hears_of_the_return(engine: Engine) {
+    in_a_browser(engine, None, async |world| {
+        open(world, "plain-html").await;
+        world.browser.run(INSIDE).await;
+        is_live(world).await;
+        let back =
+            "document.querySelector('paddle-magic-links').dispatchEvent(new Event('pml-return'))";
+        world.browser.run(back).await;
+        assert_eq!(world.browser.text("#last").await, "Last: back from Paddle");
     })
     .await;
 }
@@ -166,6 +223,9 @@ async fn the_server_rendered_widget_shows_with_scripting_off(engine: Engine) {
 scenarios! {
     the_react_app_works_under_strict_mode;
     the_plain_page_sends_its_token_and_leaves_for_paddle;
+    a_link_to_the_plain_page_highlights_a_button_and_opens_nothing;
+    markup_highlights_a_button_and_says_what_is_missing;
+    the_plain_page_hears_of_the_return;
     the_client_side_app_leaves_for_paddle;
     the_server_rendered_page_hydrates_without_warnings,
         except Firefox: "its console also has the browser's own remarks",

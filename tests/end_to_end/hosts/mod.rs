@@ -6,6 +6,7 @@ mod examples;
 mod islands;
 mod layout_shift;
 mod page;
+mod policies;
 mod react;
 mod retries;
 mod unbundled;
@@ -19,6 +20,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         examples::scenarios(),
         islands::scenarios(),
         layout_shift::scenarios(),
+        policies::scenarios(),
         react::scenarios(),
         retries::scenarios(),
         unbundled::scenarios(),
