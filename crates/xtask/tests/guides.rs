@@ -11,7 +11,7 @@ const BUILT: [&str; 2] = ["examples/", "tests/hosts/"];
 
 /// How many blocks no test runs, such as commands for a shell. Raise it only if a new block can't be held to a
 /// file.
-const NOT_RUN: usize = 24;
+const NOT_RUN: usize = 27;
 
 /// The guides, by their paths from the root.
 fn guides() -> Vec<(String, String)> {
@@ -114,7 +114,7 @@ fn every_block_of_a_guide_is_code_that_the_tests_build_or_run() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(held > 5, "only {held} blocks are held to files");
+    assert!(held > 20, "only {held} blocks are held to files");
     println!("{held} blocks are held to files, {} are not:\n{}", not_run.len(), not_run.join("\n"));
     assert_eq!(not_run.len(), NOT_RUN, "blocks that no test runs:\n{}", not_run.join("\n"));
 }
