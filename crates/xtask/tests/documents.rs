@@ -1,24 +1,18 @@
 //! What the documents refer to is there, and what they repeat is the same.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use std::{
-    collections::HashMap,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod common;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
+use common::{read, root};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::{collections::HashMap, path::PathBuf, process::Command};
 
 /// The documents, by their paths from the root.
 fn documents() -> HashMap<PathBuf, String> {
     let list = ["ls-files", "--cached", "--others", "--exclude-standard", "*.md", "*/llms.txt"];
     let output = Command::new("git").args(list).current_dir(root()).output().unwrap();
     let paths = String::from_utf8(output.stdout).unwrap();
-    let read = |path: &str| (path.into(), fs::read_to_string(root().join(path)).unwrap());
-    paths.lines().filter(|path| root().join(path).exists()).map(read).collect()
+    let present = paths.lines().filter(|path| root().join(path).exists());
+    present.map(|path| (path.into(), read(path))).collect()
 }
 
 fn parse(document: &str) -> Parser<'_> {
@@ -88,8 +82,6 @@ fn blocks(document: &str) -> Vec<&str> {
 
 #[test]
 fn what_is_said_twice_is_the_same() {
-    let root = root();
-    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
     // README has some of it in a list.
     let flat = |path| read(path).replace("\n   ", "\n");
     let originals = [flat("README.md"), flat("crates/cli/README.md")];

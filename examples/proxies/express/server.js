@@ -33,6 +33,7 @@ app.use(
   }),
 );
 app.use('/api/paddle/magic-sessions', proxy(settings));
+if (settings.pages) app.use(express.static(settings.pages));
 
 app.use((request, response, next) => {
   response.set({
@@ -47,6 +48,7 @@ app.get('/', (request, response) => {
   const { seller } = request.session;
   response.send(seller ? payments(seller, settings.dashboards) : signIn());
 });
+app.get('/sign-in', (_, response) => response.send(signIn()));
 app.post('/sign-in', express.urlencoded({ limit: 4096 }), (request, response, next) => {
   const { seller } = request.body ?? {};
   if (!Object.hasOwn(sellers, seller)) return response.sendStatus(400);

@@ -36,6 +36,9 @@ export const dashboards = ['sandbox', 'live']
   .map((environment) => `dashboard-${environment}="${new URL(apis[environment]).origin}"`)
   .join(' ');
 
+/** A directory with a page to serve in place of the one here. */
+export const pages = optional('PAGES');
+
 export const widget = optional('WIDGET', fileURLToPath(new URL('../../../dist/element', import.meta.url)));
 if (!existsSync(`${widget}/index.js`)) {
   fail(`WIDGET names ${widget}, where no index.js is: run cargo xtask dist`);

@@ -5,7 +5,7 @@ use leptos_router::{
     components::{Route, Router, Routes},
     path,
 };
-use paddle_magic_links::{Jump, JumpError, MagicLinks};
+use paddle_magic_links::{Dashboard, Environment, Jump, JumpError, MagicLinks};
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -26,11 +26,20 @@ fn Payments() -> impl IntoView {
             <h1>"Payments"</h1>
             <MagicLinks
                 endpoint="/api/paddle/magic-sessions"
+                dashboard=dashboard()
                 on_start=move |jump: Jump| set_last.set(jump.redirect.to_string())
                 on_error=move |error: JumpError| set_last.set(error.code.to_string())
             />
             <p id="last">"Last: " {last}</p>
         </main>
+    }
+}
+
+/// Paddle's, or a stand-in's that was named when this was compiled.
+fn dashboard() -> Dashboard {
+    match option_env!("DASHBOARD_SANDBOX") {
+        Some(origin) => Dashboard::PADDLE.with_origin(Environment::Sandbox, origin).unwrap(),
+        None => Dashboard::PADDLE,
     }
 }
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .environment import CLICKS_PER_MINUTE, DASHBOARDS, PADDLE_APIS, SECRET, SELLERS, WIDGET
+from harbour.environment import CLICKS_PER_MINUTE, DASHBOARDS, PADDLE_APIS, SECRET, SELLERS, WIDGET
 
 __all__ = ["CLICKS_PER_MINUTE", "DASHBOARDS", "PADDLE_APIS", "SELLERS", "WIDGET"]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import proxy, views
+from harbour import proxy, views
 
 urlpatterns = [
     path("", views.payments),

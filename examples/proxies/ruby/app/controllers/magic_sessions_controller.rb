@@ -4,6 +4,9 @@ require "net/http"
 require_relative "../limits"
 
 class MagicSessionsController < ActionController::Base
+  # Rails would add a copy of the fields to them.
+  wrap_parameters false
+
   PATH = "/api/paddle/magic-sessions".freeze
   REDIRECTS = %w[overview payout_settings retain_settings onboarding].freeze
   STATUS = {
@@ -34,7 +37,7 @@ class MagicSessionsController < ActionController::Base
   # What Rails itself refuses, such as JSON that it can't read.
   def self.failed(status)
     code = status < 500 ? "invalid_request" : "site_unavailable"
-    headers = { "content-type" => "application/json", **Harbour.config.action_dispatch.default_headers }
+    headers = { "content-type" => "application/json", **Rails.application.config.action_dispatch.default_headers }
     [status < 500 ? status : 503, headers, [{ error: { code: code } }.to_json]]
   end
 
