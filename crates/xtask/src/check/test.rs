@@ -77,7 +77,7 @@ fn checks() -> Vec<Step> {
         ("lints of the end-to-end tests", clippy(&e2e::PACKAGE)),
         (
             "lints of the wasm",
-            clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
+            clippy(&[&WASM[..], &["--all-targets", "--features", "demo-page"]].concat()),
         ),
         (
             "lints of the element",
