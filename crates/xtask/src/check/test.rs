@@ -23,6 +23,7 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = checks();
     steps.extend([
         ("the promised rust-version", xtask(&["rust-version"])),
+        ("the packages", xtask(&["packages"])),
         ("fuzzing", xtask(&["fuzz", "--seconds", "10"])),
         ("the component in Chromium", component_tests()?),
         ("the page as it is shipped", xtask(&["build"])),
