@@ -17,8 +17,21 @@
 //! }
 //! ```
 //!
-//! The README describes the backend's part; `crates/proxy` is a reference. The host serves the
-//! [`STYLESHEET`].
+//! The README describes the backend's part; the crate `paddle-magic-links-proxy` is a reference. The host
+//! serves the [`STYLESHEET`].
+//!
+//! | feature | for |
+//! |---|---|
+//! | `csr` | an app that is rendered in the browser |
+//! | `hydrate` | the browser's side of an app that a server renders |
+//! | `ssr` | the server's side of it |
+//!
+//! Each forwards to the feature of that name in Leptos; none is on by default. `element` and `demo-page`
+//! build this project's own programs.
+//!
+//! | this crate | Leptos | Rust |
+//! |---|---|---|
+//! | 0.1 | 0.8 | 1.88 |
 
 #[cfg(not(feature = "element"))]
 #[expect(unreachable_pub, reason = "the macro makes an inner function as public as the component")]

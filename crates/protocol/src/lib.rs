@@ -2,6 +2,10 @@
 //!
 //! Pure: no browser, no network, no clock. Source of every name and host is Paddle's page on
 //! [magic links](https://developer.paddle.com/partners/embed-billing/manage-sellers/magic-links).
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `serde_json` | [`Json`] for `serde_json::Value`, to read responses from it |
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

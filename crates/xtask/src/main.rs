@@ -13,7 +13,7 @@ mod setup;
 mod tools;
 
 use build::fresh::{self, Build};
-use check::{bench, e2e, fuzz, mutants, pictures, rust_version, test};
+use check::{bench, e2e, fuzz, mutants, packages, pictures, rust_version, test};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -75,7 +75,9 @@ enum Task {
     Pictures,
     /// Run every check and test.
     Test,
-    /// Check the `rust-version` that the crates which others embed promise.
+    /// Pack the crates as they are published, and check the packages, the APIs and the dependencies.
+    Packages,
+    /// Check the `rust-version` that the crates which are published promise.
     RustVersion {
         /// Unpack an older compiler with apt if it is missing, as CI does.
         #[arg(long)]
@@ -125,6 +127,7 @@ fn main() -> ExitCode {
         Task::E2e { engine, name, headed } => e2e::run(engine, name, headed),
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
+        Task::Packages => packages::run(),
         Task::RustVersion { yes } => rust_version::run(yes || setup::in_ci()),
         Task::Mutants { proxy } => mutants::run(proxy),
         Task::Fuzz { seconds } => fuzz::run(seconds),

@@ -19,6 +19,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
+    to_publish()?;
     redis::install(apt)?;
     runtimes::install(apt)?;
     pytest()?;
@@ -55,6 +56,12 @@ pub(crate) fn to_mutate() -> Result<()> {
 /// What `cargo xtask fuzz` needs.
 pub(crate) fn to_fuzz() -> Result<()> {
     Tool::CargoFuzz.install()
+}
+
+/// What `cargo xtask packages` needs.
+pub(crate) fn to_publish() -> Result<()> {
+    wasm_target()?;
+    Tool::CargoDeny.install()
 }
 
 /// What `cargo xtask bench` needs.

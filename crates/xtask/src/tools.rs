@@ -19,6 +19,7 @@ pub(crate) enum Tool {
     Geckodriver,
     CargoFuzz,
     CargoMutants,
+    CargoDeny,
 }
 
 impl Tool {
@@ -29,6 +30,7 @@ impl Tool {
             Self::Geckodriver => "geckodriver",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoMutants => "cargo-mutants",
+            Self::CargoDeny => "cargo-deny",
         }
     }
 
@@ -51,6 +53,7 @@ impl Tool {
             Self::Geckodriver => "0.37.1".into(),
             Self::CargoFuzz => "0.13.2".into(),
             Self::CargoMutants => "27.1.0".into(),
+            Self::CargoDeny => "0.20.2".into(),
         })
     }
 

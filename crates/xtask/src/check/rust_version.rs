@@ -1,10 +1,11 @@
-//! Checks the `rust-version` of the crates that others embed.
+//! Checks the `rust-version` of the crates that are published.
 //!
 //! All their dependencies in Cargo.lock must support that version, too. Crates that promise 1.85 are
 //! compiled with it, if Debian has that compiler. Debian has no 1.88, so less is checked for the
 //! component: its dependencies, and, by clippy's `incompatible_msrv`, that it calls nothing newer from
 //! the standard library. No check would notice newer syntax.
 
+use super::packages::is_published;
 use crate::{
     apt,
     command::{self, step},
@@ -15,10 +16,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     process::Command,
 };
-
-const COMPONENT: &str = "paddle-magic-links";
-const COMPILED: [&str; 3] =
-    ["paddle-magic-links-protocol", "paddle-magic-links-strings", "paddle-magic-links-proxy"];
 
 /// A dependency of the proxy, behind a feature that asks for a later Rust.
 const LATER: &str = "redis";
@@ -35,8 +32,11 @@ pub(crate) fn run(may_use_apt: bool) -> Result<()> {
         "1",
     ]));
     let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
-    for name in COMPILED.into_iter().chain([COMPONENT]) {
-        check_dependencies(&metadata, name)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let published: Vec<_> = packages.iter().filter(|package| is_published(package)).collect();
+    ensure!(!published.is_empty(), "no package is published");
+    for package in &published {
+        check_dependencies(&metadata, package)?;
     }
     let Some(mut check) = old_cargo(may_use_apt)? else {
         eprintln!(
@@ -46,8 +46,9 @@ pub(crate) fn run(may_use_apt: bool) -> Result<()> {
         return Ok(());
     };
     check.args(["check", "--locked", "--quiet"]);
-    check.args(COMPILED.iter().flat_map(|package| ["--package", package]));
-    command::run(&mut check)
+    let oldest = published.iter().filter(|package| package["rust_version"] == OLD_RUST);
+    let names = oldest.filter_map(|package| package["name"].as_str());
+    command::run(check.args(names.flat_map(|name| ["--package", name])))
 }
 
 /// Cargo with that compiler, if it is unpacked already or apt may be asked and has it.
@@ -85,7 +86,7 @@ fn packaged() -> Option<String> {
 }
 
 /// Fails if a dependency needs a later Rust than the package promises.
-fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
+fn check_dependencies(metadata: &Value, package: &Value) -> Result<()> {
     let list = |of: &Value| of.as_array().cloned().unwrap_or_default();
     let by_id = |of: Value| {
         let id = of["id"].as_str().unwrap_or_default().to_owned();
@@ -94,12 +95,10 @@ fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
     let packages: BTreeMap<_, _> = list(&metadata["packages"]).into_iter().map(by_id).collect();
     let nodes: BTreeMap<_, _> =
         list(&metadata["resolve"]["nodes"]).into_iter().map(by_id).collect();
-    let (root, package) = packages
-        .iter()
-        .find(|(_, package)| package["name"] == name && package["source"].is_null())
-        .with_context(|| format!("the workspace has no package {name}"))?;
+    let field = |field: &str| package[field].as_str().with_context(|| format!("no {field}"));
+    let (name, root) = (field("name")?, field("id")?);
     let promised = version(package).with_context(|| format!("{name} has no rust-version"))?;
-    let (mut seen, mut next) = (BTreeSet::new(), vec![root.clone()]);
+    let (mut seen, mut next) = (BTreeSet::new(), vec![root.to_owned()]);
     while let Some(id) = next.pop() {
         let Some(node) = nodes.get(&id).filter(|_| seen.insert(id.clone())) else { continue };
         let is_needed =
@@ -110,8 +109,8 @@ fn check_dependencies(metadata: &Value, name: &str) -> Result<()> {
         next.extend(needed.filter_map(|dep| Some(dep["pkg"].as_str()?.to_owned())));
     }
     // What takes the place of a package in this workspace does so in no other.
-    let others = seen.iter().map(|id| &packages[id]).filter(|other| !other["source"].is_null());
-    for other in others.chain([package]) {
+    let is_everywhere = |other: &&Value| !other["source"].is_null() || is_published(other);
+    for other in seen.iter().map(|id| &packages[id]).filter(is_everywhere) {
         if version(other).is_some_and(|needed| needed > promised) {
             bail!(
                 "{name} promises rust-version {}, but {} {} in Cargo.lock needs {}: raise it, or take \
@@ -146,13 +145,15 @@ mod tests {
     fn metadata(of_the_dependency: &str) -> Value {
         let package = |name: &str, source: Value, rust_version: &str| {
             json!({ "id": name, "name": name, "version": "1.2.3", "source": source,
-                    "rust_version": rust_version })
+                    "rust_version": rust_version, "publish": null })
         };
+        let mut patch = package("patch", Value::Null, "1.95");
+        patch["publish"] = json!([]);
         let dep = |name: &str, kind: Value| json!({ "pkg": name, "dep_kinds": [{ "kind": kind }] });
         json!({
             "packages": [
                 package("widget", Value::Null, "1.85"),
-                package("patch", Value::Null, "1.95"),
+                patch,
                 package("library", "registry".into(), of_the_dependency),
                 package("test-tool", "registry".into(), "1.95"),
             ],
@@ -165,16 +166,22 @@ mod tests {
         })
     }
 
+    fn check(metadata: &Value) -> Result<()> {
+        check_dependencies(metadata, &metadata["packages"][0])
+    }
+
     #[test]
     fn a_dependency_that_needs_a_later_rust_is_named() {
         for fine in ["1.85", "1.85.0", "1.9"] {
-            check_dependencies(&metadata(fine), "widget").unwrap();
+            check(&metadata(fine)).unwrap();
         }
         for later in ["1.85.1", "1.86", "2.0"] {
-            let error = check_dependencies(&metadata(later), "widget").unwrap_err().to_string();
+            let error = check(&metadata(later)).unwrap_err().to_string();
             assert!(error.contains("widget promises rust-version \"1.85\""), "{error}");
             assert!(error.contains("\"library\" \"1.2.3\""), "{error}");
         }
-        assert!(check_dependencies(&metadata("1.85"), "library").is_err());
+        let mut published = metadata("1.85");
+        published["packages"][1]["publish"] = Value::Null;
+        assert!(check(&published).unwrap_err().to_string().contains("\"patch\""));
     }
 }

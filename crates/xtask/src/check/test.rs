@@ -23,6 +23,7 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = checks();
     steps.extend([
         ("the promised rust-version", xtask(&["rust-version"])),
+        ("the packages", xtask(&["packages"])),
         ("fuzzing", xtask(&["fuzz", "--seconds", "10"])),
         ("the component in Chromium", component_tests()?),
         ("the page as it is shipped", xtask(&["build"])),
@@ -77,7 +78,7 @@ fn checks() -> Vec<Step> {
         ("lints of the end-to-end tests", clippy(&e2e::PACKAGE)),
         (
             "lints of the wasm",
-            clippy(&[&WASM[..], &["--all-targets", "--features", "csr"]].concat()),
+            clippy(&[&WASM[..], &["--all-targets", "--features", "demo-page"]].concat()),
         ),
         (
             "lints of the element",

@@ -1,0 +1,71 @@
+//! Checks that the crates can be published, and that those who depend on them get what they should.
+
+use super::dependencies;
+use crate::{
+    command::{self, step},
+    setup,
+};
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::{fs, path::Path, process::Command};
+
+pub(crate) fn run() -> Result<()> {
+    setup::to_publish()?;
+    step("Packing the crates, and building them from that (minutes at first)", archives)?;
+    step("Checking the dependencies (seconds)", dependencies::check)?;
+    step("Documenting the public APIs (minutes at first)", || command::run(&mut public_apis()))
+}
+
+fn archives() -> Result<()> {
+    // Changes that are not committed are packed as well, to be tried before they are.
+    let publish = ["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--quiet"];
+    command::run(command::new("cargo").args(publish))?;
+    let list = ["metadata", "--locked", "--no-deps", "--format-version", "1"];
+    let metadata = command::output(command::new("cargo").args(list));
+    let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    packages.iter().filter(|package| is_published(package)).try_for_each(check_archive)
+}
+
+/// Whether anyone can depend on this package. For `publish = false`, cargo lists no registries; for all
+/// of them, it has no list.
+pub(super) fn is_published(package: &Value) -> bool {
+    package["source"].is_null() && package["publish"].is_null()
+}
+
+/// Checks what cargo has packed, and unpacked again to build it.
+fn check_archive(package: &Value) -> Result<()> {
+    let field = |name: &str| package[name].as_str().with_context(|| format!("no {name}"));
+    let name = format!("{}-{}", field("name")?, field("version")?);
+    let unpacked = command::target().join("package").join(&name);
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        let original = fs::read(command::root().join(license))?;
+        // Where git makes no symbolic links, such a file has the path of the original in it.
+        let same = fs::read(unpacked.join(license)).is_ok_and(|packed| packed == original);
+        ensure!(same, "{name} is packed without {license}");
+    }
+    let (mut count, mut bytes) = (0, 0);
+    measure(&unpacked, &mut count, &mut bytes)?;
+    println!("{name}: {count} files, {} kB", bytes / 1000);
+    Ok(())
+}
+
+fn measure(directory: &Path, count: &mut u32, bytes: &mut u64) -> Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            measure(&entry.path(), count, bytes)?;
+        } else {
+            (*count, *bytes) = (*count + 1, *bytes + entry.metadata()?.len());
+        }
+    }
+    Ok(())
+}
+
+/// Compares the public API of each library with the accepted one.
+fn public_apis() -> Command {
+    let mut cargo = command::new("cargo");
+    cargo.args(["test", "--quiet", "--locked", "--package", "xtask", "--test", "api"]);
+    cargo.args(["--", "--ignored"]);
+    cargo
+}
