@@ -19,6 +19,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
+    to_build_the_site()?;
     redis::install(apt)?;
     runtimes::install(apt)?;
     pytest()?;
@@ -45,6 +46,11 @@ pub(crate) fn to_build() -> Result<()> {
     Tool::Trunk.install()?;
     Tool::WasmBindgen.install()?;
     npm_tools()
+}
+
+/// What `cargo xtask site` needs besides.
+pub(crate) fn to_build_the_site() -> Result<()> {
+    Tool::MdBook.install()
 }
 
 /// What `cargo xtask mutants` needs.

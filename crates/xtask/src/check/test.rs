@@ -30,6 +30,7 @@ pub(crate) fn run() -> Result<()> {
         ("the examples", xtask(&["examples"])),
         ("the hosts", xtask(&["hosts"])),
         ("the reference proxies", xtask(&["proxies"])),
+        ("the site", xtask(&["site"])),
         (
             "lints of the server-rendered example",
             in_examples(clippy(&["--package", "server-rendered-example", "--features", "ssr"])),
