@@ -70,7 +70,11 @@ const react = (set) => {
   const { lang, dir, theme, style } = set.around;
   const properties = scripted(set);
   const names = properties.map(([name]) => `${name}={${name}}`);
-  const props = [...set.attributes.map(([name, value]) => [camel(name), value]), ['lang', lang], ['dir', dir]];
+  const props = [
+    ...set.attributes.map(([name, value]) => [camel(name), value]),
+    ['lang', lang],
+    ['dir', dir],
+  ];
   props.push(['className', theme && `theme-${theme}`]);
   if (style.length) names.push(`style={${written(Object.fromEntries(style))}}`);
   // JSX reads the same references as HTML.
@@ -107,7 +111,8 @@ const svelte = (set) => {
   const others = properties.map(([name]) => name).filter((name) => name !== 'redirects');
   const given = [...set.attributes, ...own(set.around)].map(attribute);
   if (list) given.push('redirects={JSON.stringify(redirects)}');
-  if (others.length) given.push(`{@attach (element) => void Object.assign(element, { ${others.join(', ')} })}`);
+  if (others.length)
+    given.push(`{@attach (element) => void Object.assign(element, { ${others.join(', ')} })}`);
   return lines(
     '<script>',
     "  import 'paddle-magic-links';",
@@ -143,7 +148,14 @@ const angular = (set) => {
   );
 };
 
-export const FRAMEWORKS = { HTML: html, React: react, Vue: vue, Svelte: svelte, Angular: angular, Leptos: leptos };
+export const FRAMEWORKS = {
+  HTML: html,
+  React: react,
+  Vue: vue,
+  Svelte: svelte,
+  Angular: angular,
+  Leptos: leptos,
+};
 
 /** The code for the form's values. */
 export const code = (framework, form) => FRAMEWORKS[framework](settings(form));

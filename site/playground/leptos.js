@@ -14,7 +14,13 @@ const quoted = (text) => JSON.stringify(text);
 const pascal = (word) => word.replace(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
 
 const redirect = (item) => {
-  const { redirect: target, primary, badge, hint, disabled } = typeof item === 'string' ? { redirect: item } : item;
+  const {
+    redirect: target,
+    primary,
+    badge,
+    hint,
+    disabled,
+  } = typeof item === 'string' ? { redirect: item } : item;
   return [
     `Redirect::new(RedirectTarget::${pascal(target)})`,
     primary && '.primary()',
@@ -28,14 +34,16 @@ const redirect = (item) => {
 
 const vec = (items) => `vec![${items.join(', ')}]`;
 
-const redirects = (items) => `vec![\n${items.map((item) => `            ${redirect(item)},\n`).join('')}        ]`;
+const redirects = (items) =>
+  `vec![\n${items.map((item) => `            ${redirect(item)},\n`).join('')}        ]`;
 
 const strings = (lang, words) => {
   const language = lang === 'en-XA' ? 'Strings::pseudo()' : `Strings::${STRINGS[lang] ?? 'ENGLISH'}`;
   return words ? `Strings { payout_settings: ${quoted(words)}.into(), ..${language} }` : language;
 };
 
-const pairs = (headers) => vec(Object.entries(headers).map((pair) => `(${pair.map((text) => `${quoted(text)}.into()`).join(', ')})`));
+const pairs = (headers) =>
+  vec(Object.entries(headers).map((pair) => `(${pair.map((text) => `${quoted(text)}.into()`).join(', ')})`));
 
 /** Each prop by its attribute: its name, its value, and what has to be in scope for it. */
 const PROPS = {
@@ -56,7 +64,11 @@ const PROPS = {
   timeout: (seconds) => ['timeout', `std::time::Duration::from_secs(${Number(seconds)})`],
   // The widget knows no frameworks here: the token comes with the other headers.
   'csrf-header': (name) => ['csrf', name],
-  credentials: (word) => ['credentials', `RequestCredentials::${word === 'same-origin' ? 'SameOrigin' : pascal(word)}`, 'RequestCredentials'],
+  credentials: (word) => [
+    'credentials',
+    `RequestCredentials::${word === 'same-origin' ? 'SameOrigin' : pascal(word)}`,
+    'RequestCredentials',
+  ],
 };
 
 const dashboard = (attributes) => {
@@ -65,7 +77,9 @@ const dashboard = (attributes) => {
     ([name, origin]) =>
       `.with_origin(Environment::${pascal(name.slice('dashboard-'.length))}, ${quoted(origin)}).expect("an origin")`,
   );
-  return calls.length ? [['dashboard', `Dashboard::default()${calls.join('')}`, 'Dashboard', 'Environment']] : [];
+  return calls.length
+    ? [['dashboard', `Dashboard::default()${calls.join('')}`, 'Dashboard', 'Environment']]
+    : [];
 };
 
 export const leptos = ({ attributes, properties, ownFunction, around }) => {
@@ -76,7 +90,8 @@ export const leptos = ({ attributes, properties, ownFunction, around }) => {
   if (ownFunction) given.unshift(['fetch_session', 'fetch']);
   if (own.redirects) given.push(['redirects', redirects(own.redirects), 'Redirect', 'RedirectTarget']);
   const words = own.strings?.['Payout settings'];
-  if ((around.lang && around.lang !== 'en') || words) given.push(['strings', strings(around.lang, words), 'Strings']);
+  if ((around.lang && around.lang !== 'en') || words)
+    given.push(['strings', strings(around.lang, words), 'Strings']);
   const headers = pairs(own.headers ?? {}).slice('vec!['.length, -1);
   const token = csrf && `(${quoted(csrf)}.into(), your_csrf_token())`;
   if (headers || token) given.push(['headers', vec([headers, token].filter(Boolean))]);
@@ -84,8 +99,11 @@ export const leptos = ({ attributes, properties, ownFunction, around }) => {
 
   const names = [...new Set(['MagicLinks', ...given.flatMap(([, , ...used]) => used)])].sort();
   const used = names.length > 1 ? `{${names.join(', ')}}` : names[0];
-  const list = given.map(([name, value]) => `${name}=${value === 'true' ? 'true' : braced(value)}`);
-  const widget = list.length > 1 ? `<MagicLinks\n${list.map((line) => `            ${line}\n`).join('')}        />` : `<MagicLinks ${list} />`;
+  const list = given.map(([name, value]) => `${name}=${value}`);
+  const widget =
+    list.length > 1
+      ? `<MagicLinks\n${list.map((line) => `            ${line}\n`).join('')}        />`
+      : `<MagicLinks ${list} />`;
   const style = around.style.map(([name, value]) => `${name}: ${value}`).join('; ');
   const outer = [
     around.dir && `dir=${quoted(around.dir)}`,
@@ -93,17 +111,16 @@ export const leptos = ({ attributes, properties, ownFunction, around }) => {
     style && `style=${quoted(style)}`,
   ].filter(Boolean);
   const wrapped = outer.length ? `<div ${outer.join(' ')}>\n        ${widget}\n        </div>` : widget;
-  const fetch = ownFunction ? '\n// See "Leptos" in the documentation for `fetch`, an async function of yours.' : '';
+  const fetch = ownFunction
+    ? '// See "Leptos" in the documentation for `fetch`, an async function of yours.\n'
+    : '';
   return `use leptos::prelude::*;
 use paddle_magic_links::${used};
-${fetch}
-#[component]
+
+${fetch}#[component]
 fn Payments() -> impl IntoView {
     view! {
         ${wrapped}
     }
 }`;
 };
-
-/** A literal stands by itself; anything else is in braces where it has a brace or a bracket of its own. */
-const braced = (value) => value;

@@ -18,7 +18,10 @@ const show = (id, text) => {
 if (asked.has('sign-in')) {
   document.title = 'Sign-in (simulated)';
   show('where', 'You would now be on your platform’s sign-in');
-  show('what', 'This site has no sellers. In a real platform, the seller would sign in and come back to the payments page.');
+  show(
+    'what',
+    'This site has no sellers. In a real platform, the seller would sign in and come back to the payments page.',
+  );
 } else if (page) {
   document.title = `${page} · Paddle dashboard (simulated)`;
   show('where', `You would now be in the Paddle dashboard, in ${environment}, at ${page}`);
