@@ -83,7 +83,7 @@ const react = (set) => {
     "import { MagicLinks } from 'paddle-magic-links/react';",
     theme && "import './themes.css';",
     '',
-    ...(properties.length ? [...declared(properties)] : []),
+    properties.length && `${declared(properties).join('\n')}\n`,
     `export const Payments = () => ${given.length > 1 ? '(\n  ' : ''}${indented(tag('MagicLinks', given, '/>'), '  ')}${given.length > 1 ? '\n)' : ''};`,
   ).replace(/(import [^\n]*)\n(?!import)/, '$1\n\n');
 };
@@ -109,7 +109,10 @@ const svelte = (set) => {
   const list = properties.some(([name]) => name === 'redirects');
   // Svelte sets a property only where the class has an accessor, so the others are set by hand.
   const others = properties.map(([name]) => name).filter((name) => name !== 'redirects');
-  const given = [...set.attributes, ...own(set.around)].map(attribute);
+  // A brace in an attribute begins an expression.
+  const plain = ([name, value]) =>
+    /[{}]/.test(value) ? `${name}={${quoted(value)}}` : attribute([name, value]);
+  const given = [...set.attributes, ...own(set.around)].map(plain);
   if (list) given.push('redirects={JSON.stringify(redirects)}');
   if (others.length)
     given.push(`{@attach (element) => void Object.assign(element, { ${others.join(', ')} })}`);
@@ -123,6 +126,9 @@ const svelte = (set) => {
   );
 };
 
+/** In the text of a template literal. */
+const literal = (text) => text.replace(/[`\\$]/g, '\\$&');
+
 const angular = (set) => {
   const properties = scripted(set);
   const bound = properties.map(([name]) => `[${name}]="${name}"`);
@@ -135,7 +141,7 @@ const angular = (set) => {
     "  selector: 'market-payments',",
     '  schemas: [CUSTOM_ELEMENTS_SCHEMA],',
     '  template: `',
-    `    ${indented(tag('paddle-magic-links', given, '/>'), '    ')}`,
+    literal(`    ${indented(tag('paddle-magic-links', given, '/>'), '    ')}`),
     '  `,',
     '})',
     properties.length

@@ -35,7 +35,7 @@ const redirect = (item) => {
 const vec = (items) => `vec![${items.join(', ')}]`;
 
 const redirects = (items) =>
-  `vec![\n${items.map((item) => `            ${redirect(item)},\n`).join('')}        ]`;
+  `vec![\n${items.map((item) => `                ${redirect(item)},\n`).join('')}            ]`;
 
 const strings = (lang, words) => {
   const language = lang === 'en-XA' ? 'Strings::pseudo()' : `Strings::${STRINGS[lang] ?? 'ENGLISH'}`;
@@ -43,7 +43,11 @@ const strings = (lang, words) => {
 };
 
 const pairs = (headers) =>
-  vec(Object.entries(headers).map((pair) => `(${pair.map((text) => `${quoted(text)}.into()`).join(', ')})`));
+  vec(
+    Object.entries(headers).map(
+      (pair) => `(${pair.map((text) => `${quoted(text)}.to_string()`).join(', ')})`,
+    ),
+  );
 
 /** Each prop by its attribute: its name, its value, and what has to be in scope for it. */
 const PROPS = {
@@ -93,7 +97,7 @@ export const leptos = ({ attributes, properties, ownFunction, around }) => {
   if ((around.lang && around.lang !== 'en') || words)
     given.push(['strings', strings(around.lang, words), 'Strings']);
   const headers = pairs(own.headers ?? {}).slice('vec!['.length, -1);
-  const token = csrf && `(${quoted(csrf)}.into(), your_csrf_token())`;
+  const token = csrf && `(${quoted(csrf)}.to_string(), your_csrf_token())`;
   if (headers || token) given.push(['headers', vec([headers, token].filter(Boolean))]);
   given.push(...dashboard(attributes));
 

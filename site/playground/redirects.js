@@ -3,7 +3,7 @@
 const LABELS = {
   overview: 'Overview',
   payout_settings: 'Payout settings',
-  retain_settings: 'Retain settings',
+  retain_settings: 'Retain',
   onboarding: 'Onboarding',
 };
 
@@ -43,8 +43,9 @@ const row = (item, offered) => {
       make('div', { className: 'move' }, move(-1, '↑', 'Move up'), move(1, '↓', 'Move down')),
     ),
     make(
-      'div',
-      { className: 'more' },
+      'details',
+      { open: Boolean(item.badge || item.hint || item.disabled) },
+      make('summary', { textContent: 'Badge, hint, disabled' }),
       text('badge', 'Badge', item.badge),
       text('hint', 'Hint', item.hint),
       text('disabled', 'Disabled, because', item.disabled),
