@@ -113,18 +113,17 @@ for (const name of Object.keys(FRAMEWORKS)) {
   find('frameworks').append(label);
 }
 
-form.addEventListener('input', ({ target }) => {
+const changed = ({ target }) => {
   if (target.name === 'accent') form.elements.ownAccent.checked = true;
   show();
-});
+};
+form.addEventListener('input', changed);
+// What sets a menu by script, such as an extension or chromedriver, tells of this alone.
+form.addEventListener('change', changed);
 form.addEventListener('submit', (event) => event.preventDefault());
-form.addEventListener('reset', (event) => {
-  // A script's own reset, above, is not the visitor's.
-  if (!event.isTrusted) return;
-  setTimeout(() => {
-    showRedirects(find('redirects'), undefined, show);
-    show();
-  });
+find('reset').addEventListener('click', () => {
+  history.replaceState(history.state, '', location.pathname);
+  recall();
 });
 find('frameworks').addEventListener('change', show);
 window.addEventListener('hashchange', recall);

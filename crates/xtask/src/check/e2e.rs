@@ -191,6 +191,7 @@ mod tests {
         assert!(mentions("hosts::examples", "examples"));
         assert!(mentions("hosts::apps", "hosts/"));
         assert!(mentions("proxies::references", "proxies/"));
+        assert!(mentions("site::search", "site/"));
         assert!(!mentions("element::focus", "examples"));
     }
 }
