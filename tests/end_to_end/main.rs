@@ -5,6 +5,7 @@ mod element;
 mod harness;
 mod hosts;
 mod proxies;
+mod site;
 mod widget;
 
 use clap::Parser;
@@ -42,8 +43,13 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let table = Table::default();
-    let rooms =
-        [widget::scenarios(), element::scenarios(), hosts::scenarios(), proxies::scenarios()];
+    let rooms = [
+        widget::scenarios(),
+        element::scenarios(),
+        hosts::scenarios(),
+        proxies::scenarios(),
+        site::scenarios(),
+    ];
     let trials = rooms
         .iter()
         .flatten()

@@ -56,6 +56,8 @@ enum Task {
     Hosts,
     /// Prepare the reference proxies in `target/proxies`.
     Proxies,
+    /// Build the documentation's site, with the playground, into `target/site`.
+    Site,
     /// Run the component's tests in Chromium.
     Component {
         /// Part of a test's name; by default, all tests run.
@@ -123,6 +125,7 @@ fn main() -> ExitCode {
         Task::Examples => Build::Examples.make(),
         Task::Hosts => Build::Hosts.make(),
         Task::Proxies => Build::Proxies.make(),
+        Task::Site => Build::Site.make(),
         Task::Component { name } => test::component(name),
         Task::E2e { engine, name, headed } => e2e::run(engine, name, headed),
         Task::Pictures => pictures::run(),

@@ -20,6 +20,7 @@ pub(crate) fn everything(apt: bool) -> Result<()> {
     to_build()?;
     to_fuzz()?;
     to_publish()?;
+    to_build_the_site()?;
     redis::install(apt)?;
     runtimes::install(apt)?;
     pytest()?;
@@ -46,6 +47,11 @@ pub(crate) fn to_build() -> Result<()> {
     Tool::Trunk.install()?;
     Tool::WasmBindgen.install()?;
     npm_tools()
+}
+
+/// What `cargo xtask site` needs besides.
+pub(crate) fn to_build_the_site() -> Result<()> {
+    Tool::MdBook.install()
 }
 
 /// What `cargo xtask mutants` needs.

@@ -20,6 +20,7 @@ pub(crate) enum Tool {
     CargoFuzz,
     CargoMutants,
     CargoDeny,
+    MdBook,
 }
 
 impl Tool {
@@ -31,6 +32,7 @@ impl Tool {
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoMutants => "cargo-mutants",
             Self::CargoDeny => "cargo-deny",
+            Self::MdBook => "mdbook",
         }
     }
 
@@ -54,6 +56,7 @@ impl Tool {
             Self::CargoFuzz => "0.13.2".into(),
             Self::CargoMutants => "27.1.0".into(),
             Self::CargoDeny => "0.20.2".into(),
+            Self::MdBook => "0.5.4".into(),
         })
     }
 
@@ -74,7 +77,8 @@ impl Tool {
         Ok(installed(self.program()).find(|program| {
             let mut ask = Command::new(program);
             let line = command::output(ask.args(self.subcommand()).arg("--version"));
-            line.is_some_and(|line| line.split_whitespace().nth(1) == Some(&version))
+            let named = line.as_ref().and_then(|line| line.split_whitespace().nth(1));
+            named.is_some_and(|named| named.trim_start_matches('v') == version)
         }))
     }
 
@@ -118,9 +122,16 @@ impl Tool {
             let mut cargo = command::new("cargo");
             cargo.args(["install", "--quiet", "--locked", "--force", "--version", &version]);
             cargo.arg("--root").arg(&home).arg(package);
-            if matches!(self, Self::Trunk | Self::WasmBindgen) {
+            match self {
                 // Their TLS, as they download nothing here.
-                cargo.arg("--no-default-features");
+                Self::Trunk | Self::WasmBindgen => {
+                    cargo.arg("--no-default-features");
+                }
+                // Its server.
+                Self::MdBook => {
+                    cargo.args(["--no-default-features", "--features", "search"]);
+                }
+                _ => {}
             }
             // What they have in common is compiled once.
             cargo.env("CARGO_TARGET_DIR", command::npm_tools().join("cargo"));

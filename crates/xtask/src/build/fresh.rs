@@ -3,7 +3,7 @@
 //! A build leaves a stamp: a hash of its sources and of its results. It is fresh while both are the same,
 //! whatever the files' dates are. If another command has overwritten its results, it is not.
 
-use super::{element, examples, hosts, package, proxies};
+use super::{element, examples, hosts, package, proxies, site};
 use crate::{command, setup, tools};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -19,6 +19,7 @@ pub(crate) enum Build {
     Examples,
     Hosts,
     Proxies,
+    Site,
 }
 
 /// The sources of every build. A new crate is among them unless `is_source` excludes it.
@@ -26,8 +27,8 @@ const COMMON: [&str; 7] =
     ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "style", "crates"];
 
 impl Build {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Page, Self::Package, Self::Examples, Self::Hosts, Self::Proxies];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Page, Self::Package, Self::Examples, Self::Hosts, Self::Proxies, Self::Site];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -36,6 +37,7 @@ impl Build {
             Self::Examples => "the examples",
             Self::Hosts => "the hosts",
             Self::Proxies => "the reference proxies",
+            Self::Site => "the site",
         }
     }
 
@@ -46,6 +48,7 @@ impl Build {
             Self::Examples => "cargo xtask examples",
             Self::Hosts => "cargo xtask hosts",
             Self::Proxies => "cargo xtask proxies",
+            Self::Site => "cargo xtask site",
         }
     }
 
@@ -66,6 +69,10 @@ impl Build {
             Self::Proxies => {
                 sources.extend(["element", "examples/proxies"].map(|name| root.join(name)));
             }
+            Self::Site => {
+                sources.extend(["element", "site", "docs"].map(|name| root.join(name)));
+                sources.extend(site::documents()?);
+            }
         }
         Ok(sources)
     }
@@ -78,6 +85,7 @@ impl Build {
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
             Self::Proxies => vec![target.join("proxies")],
+            Self::Site => vec![site::built()],
         }
     }
 
@@ -88,6 +96,7 @@ impl Build {
             Self::Examples => "examples",
             Self::Hosts => "hosts",
             Self::Proxies => "proxies",
+            Self::Site => "site",
         })
     }
 
@@ -104,7 +113,7 @@ impl Build {
         let apart = is_one_of(&of_none) || self != Self::Examples && is_one_of(&of_examples);
         let proxies = command::root().join("examples/proxies");
         let of_others = self != Self::Proxies && path == proxies;
-        let documents = path.extension().is_some_and(|kind| kind == "md");
+        let documents = self != Self::Site && path.extension().is_some_and(|kind| kind == "md");
         !documents && !of_others && !apart
     }
 
@@ -147,6 +156,10 @@ impl Build {
             Self::Proxies => {
                 Self::Package.refresh()?;
                 proxies::run()?;
+            }
+            Self::Site => {
+                Self::Package.refresh()?;
+                site::run()?;
             }
         }
         fs::create_dir_all(stamp.parent().context("the stamp has a directory")?)?;
@@ -264,6 +277,7 @@ mod tests {
             (Build::Page, "cli", false),
             (Build::Examples, "proxy-server", false),
             (Build::Page, "README.md", false),
+            (Build::Site, "README.md", true),
             (Build::Examples, "proxy", true),
             (Build::Package, "a-new-one", true),
         ] {

@@ -1,4 +1,5 @@
-//! Builds the demo page, the custom element's package, the pages that use it, and the reference proxies.
+//! Builds the demo page, the custom element's package, the pages that use it, the reference proxies, and
+//! the documentation's site.
 
 mod budget;
 pub(crate) mod element;
@@ -14,4 +15,5 @@ pub(crate) mod page;
 mod proxies;
 mod react;
 mod scripts;
+pub(crate) mod site;
 pub(crate) mod wasm;

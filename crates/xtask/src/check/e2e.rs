@@ -71,9 +71,12 @@ pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -
 
     Build::Page.refresh()?;
     Build::Package.refresh()?;
-    for (build, word) in
-        [(Build::Examples, "examples"), (Build::Hosts, "hosts/"), (Build::Proxies, "proxies/")]
-    {
+    for (build, word) in [
+        (Build::Examples, "examples"),
+        (Build::Hosts, "hosts/"),
+        (Build::Proxies, "proxies/"),
+        (Build::Site, "site/"),
+    ] {
         if files.iter().any(|file| mentions(file, word)) {
             build.refresh()?;
         }
@@ -90,7 +93,7 @@ pub(crate) fn run(first: Option<String>, second: Option<String>, headed: bool) -
     command::step("Running the scenarios", || command::run(&mut tests))
 }
 
-/// Whether the scenarios of this file open a page of the examples or the hosts: then they name it.
+/// Whether the scenarios of this file open a page of the examples, the hosts or the site: then they name it.
 fn mentions(file: &str, word: &str) -> bool {
     let file = format!("tests/end_to_end/{}.rs", file.replace("::", "/"));
     let file = command::root().join(file);
@@ -188,6 +191,7 @@ mod tests {
         assert!(mentions("hosts::examples", "examples"));
         assert!(mentions("hosts::apps", "hosts/"));
         assert!(mentions("proxies::references", "proxies/"));
+        assert!(mentions("site::search", "site/"));
         assert!(!mentions("element::focus", "examples"));
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn run() -> Result<()> {
         ("the examples", xtask(&["examples"])),
         ("the hosts", xtask(&["hosts"])),
         ("the reference proxies", xtask(&["proxies"])),
+        ("the site", xtask(&["site"])),
         (
             "lints of the server-rendered example",
             in_examples(clippy(&["--package", "server-rendered-example", "--features", "ssr"])),
@@ -74,6 +75,7 @@ fn checks() -> Vec<Step> {
         ("format of the examples", in_examples(cargo(&["fmt", "--all", "--check"]))),
         ("format and lints of the scripts", biome(&[])),
         ("types of the scripts", types()),
+        ("tests of the playground's scripts", playground()),
         ("lints", clippy(&["--workspace", "--all-targets"])),
         ("lints of the end-to-end tests", clippy(&e2e::PACKAGE)),
         (
@@ -148,6 +150,13 @@ fn biome(arguments: &[&str]) -> Command {
     let mut biome = command::npm_script("biome");
     biome.args(["check", "--error-on-warnings"]).args(arguments);
     biome
+}
+
+/// Tests the code that the playground writes.
+fn playground() -> Command {
+    let mut node = command::new("node");
+    node.args(["--test", "site/playground/code.test.js"]);
+    node
 }
 
 /// Checks the element's scripts against the types that the package publishes.
