@@ -54,7 +54,7 @@ async fn a_page_can_hide_it_like_any_other_element(engine: Engine) {
 async fn the_pages_styles_do_not_reach_into_it(engine: Engine) {
     in_a_browser(engine, None, async |world| {
         let hostile =
-            "<style>* { all: unset } button, label, p { display: none !important }</style>";
+            "<style>html { font-size: 62.5% } * { all: unset } button, label, p { display: none !important }</style>";
         open(world, "", &format!("{hostile}{ELEMENT}"), "").await;
         is_live(world).await;
         let visible = "return [...document.querySelector('paddle-magic-links').shadowRoot
