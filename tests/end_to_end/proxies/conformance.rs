@@ -11,7 +11,7 @@ use crate::harness::{
     scenario::scenarios,
 };
 use futures_util::stream::{self, StreamExt};
-use paddle_magic_links_cli::check::{Selection, Session, State, Subject, line, run};
+use paddle_magic_links_cli::check::{Progress, Selection, Session, State, Subject, line, run};
 use std::{env, time::Duration};
 
 /// Most checks wait, but some keep the machine busy, which others would take for a slow proxy.
@@ -64,10 +64,11 @@ async fn passes(
     selection: Selection,
 ) -> usize {
     let mut lines = String::new();
-    let report = run(&platform.stand_in, subject, &selection, |checked| {
-        if matches!(checked.state, State::Fail | State::Advice) {
+    let report = run(&platform.stand_in, subject, &selection, |progress| match progress {
+        Progress::Done(checked) if matches!(checked.state, State::Fail | State::Advice) => {
             lines += &line(checked);
         }
+        _ => {}
     });
     let report = report.await.unwrap_or_else(|stopped| panic!("{}: {stopped}", reference.name));
     assert!(report.conforming && report.counts.advice == 0, "{}:\n{lines}", reference.name);
