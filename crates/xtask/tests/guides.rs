@@ -37,7 +37,7 @@ fn blocks(guide: &str) -> Vec<(String, String)> {
                 blocks.push((std::mem::take(&mut comment), std::mem::take(text)));
                 code = None;
             }
-            (Event::Html(html), _) => comment = html.trim().to_owned(),
+            (Event::Html(html), _) => html.trim().clone_into(&mut comment),
             (Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock), _) => {}
             _ => comment.clear(),
         }
