@@ -121,7 +121,7 @@ form.addEventListener('input', changed);
 // What sets a menu by script, such as an extension or chromedriver, tells of this alone.
 form.addEventListener('change', changed);
 form.addEventListener('submit', (event) => event.preventDefault());
-find('reset').addEventListener('click', () => {
+find('defaults').addEventListener('click', () => {
   history.replaceState(history.state, '', location.pathname);
   recall();
 });

@@ -93,11 +93,7 @@ fn joined(directory: &Path, link: &str) -> Result<String> {
     let mut path = PathBuf::new();
     for part in directory.join(link).components() {
         match part {
-            Component::ParentDir => {
-                if !path.pop() {
-                    bail!("{link} leads out of the checkout");
-                }
-            }
+            Component::ParentDir if !path.pop() => bail!("{link} leads out of the checkout"),
             Component::Normal(name) => path.push(name),
             _ => {}
         }

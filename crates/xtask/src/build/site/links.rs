@@ -95,7 +95,7 @@ mod tests {
         write("sub/index.html", r#"<p id="here">&lt;a href="gone.html"&gt; <img src="../a.png">"#)?;
         write("a.png", "")?;
         check(site.path())?;
-        for lost in [r#"<a href="gone.html">"#, r##"<a class="x" href="index.html#gone">"##] {
+        for lost in [r#"<a href="gone.html">"#, r#"<a class="x" href="index.html#gone">"#] {
             write("lost.html", lost)?;
             assert!(check(site.path()).is_err(), "{lost}");
         }

@@ -91,7 +91,7 @@ pub(super) fn with_targets(
     text: &str,
     mut replace: impl FnMut(&str) -> Result<Option<String>>,
 ) -> Result<String> {
-    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (event, range) in parse(text).into_offset_iter() {
         let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
             continue;
@@ -100,12 +100,12 @@ pub(super) fn with_targets(
         let link = &text[range.clone()];
         let at = link.rfind(&*dest_url).with_context(|| format!("{link} is no inline link"))?;
         let start = range.start + at;
-        changes.push((start..start + dest_url.len(), target));
+        edits.push((start..start + dest_url.len(), target));
     }
     let mut changed = text.to_owned();
     // From the end, so that the places of the others stay the same. An image may be in a link.
-    changes.sort_by_key(|(range, _)| range.start);
-    for (range, target) in changes.into_iter().rev() {
+    edits.sort_by_key(|(range, _)| range.start);
+    for (range, target) in edits.into_iter().rev() {
         changed.replace_range(range, &target);
     }
     Ok(changed)

@@ -94,10 +94,14 @@ fn in_order(directory: &Path, table: &str) -> Result<Vec<String>> {
     for entry in fs::read_dir(directory)? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
-    names.retain(|name| name.ends_with(".md") && name != "README.md");
+    names.retain(|name| is_markdown(name) && name != "README.md");
     names
         .sort_by_key(|name| (table.find(&format!("]({name}")).unwrap_or(usize::MAX), name.clone()));
     Ok(names)
+}
+
+fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|kind| kind == "md")
 }
 
 fn line(bullet: &str, document: &Path) -> Result<String> {
@@ -130,7 +134,7 @@ mod tests {
         for entry in fs::read_dir(command::root().join("docs"))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
             // For agents, which read the others as well.
-            if name.ends_with(".md") && name != "SKILL.md" {
+            if is_markdown(&name) && name != "SKILL.md" {
                 has(Chapter { document: format!("docs/{name}"), section: None });
             }
         }
