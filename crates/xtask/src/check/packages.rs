@@ -7,7 +7,11 @@ use crate::{
 };
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use std::{fs, path::Path, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 pub(crate) fn run() -> Result<()> {
     setup::to_publish()?;
@@ -17,6 +21,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn archives() -> Result<()> {
+    forget_earlier_packages()?;
     // Changes that are not committed are packed as well, to be tried before they are.
     let publish = ["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--quiet"];
     command::run(command::new("cargo").args(publish))?;
@@ -25,6 +30,46 @@ fn archives() -> Result<()> {
     let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
     let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
     packages.iter().filter(|package| is_published(package)).try_for_each(check_archive)
+}
+
+/// Removes what cargo unpacked and built when it tried earlier packages of the same version. Cargo takes a
+/// version as final, so it would try each crate with the others as they were then.
+fn forget_earlier_packages() -> Result<()> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(dirs::home_dir()?.join(".cargo"))).context("set CARGO_HOME")?;
+    let sources = home.join("registry/src");
+    for package in entries(&sources).iter().flat_map(|registry| entries(registry)) {
+        if named(&package, "paddle-magic-links") {
+            fs::remove_dir_all(package)?;
+        }
+    }
+    let built = command::target().join("debug/deps");
+    for list in entries(&built) {
+        let is_list = list.extension().is_some_and(|kind| kind == "d");
+        if !is_list || !named(&list, "paddle_magic_links") {
+            continue;
+        }
+        let sources = sources.to_string_lossy();
+        if fs::read_to_string(&list).is_ok_and(|files| files.contains(sources.as_ref())) {
+            let library = format!("lib{}", list.file_stem().unwrap_or_default().display());
+            for kind in ["rlib", "rmeta"] {
+                let file = built.join(&library).with_extension(kind);
+                if file.exists() {
+                    fs::remove_file(file)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
+fn named(path: &Path, start: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }
 
 /// Whether anyone can depend on this package. For `publish = false`, cargo lists no registries; for all
