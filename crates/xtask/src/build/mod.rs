@@ -1,13 +1,16 @@
 //! Builds the demo page, the custom element's package, the pages that use it, and the reference proxies.
 
 mod budget;
+pub(crate) mod compiled;
+mod editors;
 pub(crate) mod element;
 pub(crate) mod esbuild;
 mod examples;
 pub(crate) mod fresh;
-mod hash;
+pub(crate) mod hash;
 mod hosts;
 mod languages;
+pub(crate) mod licences;
 mod npm_app;
 pub(crate) mod package;
 pub(crate) mod page;
