@@ -207,3 +207,6 @@ declare global {
   interface GlobalEventHandlersEventMap extends PaddleMagicLinksEventMap {}
   interface ShadowRootEventMap extends PaddleMagicLinksEventMap {}
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: TypeScript would export every declaration in this file
+export {};

@@ -51,3 +51,6 @@ declare module 'react' {
     }
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: TypeScript would export every declaration in this file
+export {};

@@ -17,3 +17,6 @@ declare module 'solid-js' {
     }
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: TypeScript would export every declaration in this file
+export {};

@@ -15,3 +15,6 @@ declare module 'svelte/elements' {
     'paddle-magic-links': HTMLAttributes<PaddleMagicLinks> & PaddleMagicLinksAttributes & Handlers;
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: TypeScript would export every declaration in this file
+export {};

@@ -28,3 +28,6 @@ declare module 'vue/jsx-runtime' {
     }
   }
 }
+
+// biome-ignore lint/complexity/noUselessEmptyExport: TypeScript would export every declaration in this file
+export {};

@@ -8,12 +8,15 @@ mod command;
 mod demo;
 mod proxy;
 mod redis;
+mod release;
 mod runtimes;
 mod setup;
 mod tools;
 
 use build::fresh::{self, Build};
-use check::{bench, e2e, fuzz, mutants, packages, pictures, rust_version, test};
+use check::{
+    bench, e2e, fuzz, mutants, npm_package, packages, pictures, reproducible, rust_version, test,
+};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -50,6 +53,8 @@ enum Task {
     Build,
     /// Build the custom element's npm package in `dist/element`.
     Dist,
+    /// Check that package: what is in it, how it resolves, and what others rely on.
+    NpmPackage,
     /// Build the examples with that package into `target/examples`.
     Examples,
     /// Build a page with that package in each bundler and framework into `target/hosts`.
@@ -106,6 +111,14 @@ enum Task {
         #[arg(long)]
         proxy: bool,
     },
+    /// Build the npm package again in a copy of the checkout, and compare each byte (minutes).
+    Reproducible,
+    /// Check that a release can be made, and make its files; in CI, also publish it.
+    Release {
+        /// Publish nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Minify the page that trunk has just built, and check its size; trunk calls this.
     #[command(hide = true)]
     TrunkPostBuild,
@@ -122,6 +135,7 @@ fn main() -> ExitCode {
         Task::Proxy => proxy::run(),
         Task::Build => Build::Page.make(),
         Task::Dist => Build::Package.make(),
+        Task::NpmPackage => npm_package::run(),
         Task::Examples => Build::Examples.make(),
         Task::Hosts => Build::Hosts.make(),
         Task::Proxies => Build::Proxies.make(),
@@ -135,6 +149,8 @@ fn main() -> ExitCode {
         Task::Mutants { proxy } => mutants::run(proxy),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { rounds, proxy } => bench::run(rounds, proxy),
+        Task::Reproducible => reproducible::run(),
+        Task::Release { dry_run } => release::run(dry_run),
         Task::TrunkPostBuild => build::page::finish(),
         Task::Fresh => fresh::check(),
     };

@@ -1,7 +1,9 @@
 //! Makes the npm package of the custom element, and tries it.
 
 use super::{
-    budget, languages,
+    budget,
+    compiled::ELEMENT,
+    editors, languages, licences,
     package::{Package, unpacked},
     react, scripts,
 };
@@ -42,6 +44,8 @@ pub(crate) fn run() -> Result<()> {
         fs::copy(command::root().join(license), dist.join(license))?;
     }
     fs::copy(command::root().join("docs/SKILL.md"), dist.join("SKILL.md"))?;
+    fs::write(dist.join(licences::FILE), licences::third_party(&ELEMENT)?)?;
+    editors::write(&dist)?;
     let manifest = dist.join("package.json");
     fs::write(&manifest, languages::export(&fs::read_to_string(&manifest)?)?)?;
     package.name_hashed_files(&manifest)?;

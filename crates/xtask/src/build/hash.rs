@@ -14,3 +14,8 @@ pub(crate) fn short(content: &[u8]) -> String {
     let [a, b, c, ..]: [u8; 32] = Sha256::digest(content).into();
     format!("{a:02x}{b:02x}{c:02x}")
 }
+
+/// For lists that `sha256sum` reads.
+pub(crate) fn sha256(content: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(content))
+}

@@ -2,13 +2,16 @@
 //! the documentation's site.
 
 mod budget;
+pub(crate) mod compiled;
+mod editors;
 pub(crate) mod element;
 pub(crate) mod esbuild;
 mod examples;
 pub(crate) mod fresh;
-mod hash;
+pub(crate) mod hash;
 mod hosts;
 mod languages;
+pub(crate) mod licences;
 mod npm_app;
 pub(crate) mod package;
 pub(crate) mod page;

@@ -28,6 +28,7 @@ pub(crate) fn run() -> Result<()> {
         ("the component in Chromium", component_tests()?),
         ("the page as it is shipped", xtask(&["build"])),
         ("the custom element's package", xtask(&["dist"])),
+        ("the package as registries and bundlers see it", xtask(&["npm-package"])),
         ("the examples", xtask(&["examples"])),
         ("the hosts", xtask(&["hosts"])),
         ("the reference proxies", xtask(&["proxies"])),
