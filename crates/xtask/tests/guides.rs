@@ -4,7 +4,7 @@ mod common;
 
 use common::{read, root};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use std::fs;
+use std::{fs, path::Path};
 
 /// Where those files are: `cargo xtask examples`, `proxies` and `hosts` build them, and `e2e` runs them.
 const BUILT: [&str; 3] = ["examples/", "tests/hosts/", "tests/end_to_end/"];
@@ -23,7 +23,8 @@ fn guides() -> Vec<(String, String)> {
     for directory in DIRECTORIES {
         for entry in fs::read_dir(root().join(directory)).unwrap() {
             let path = format!("{directory}/{}", entry.unwrap().file_name().into_string().unwrap());
-            if path.ends_with(".md") && !OTHERS.contains(&&*path) {
+            let is_document = Path::new(&path).extension().is_some_and(|kind| kind == "md");
+            if is_document && !OTHERS.contains(&&*path) {
                 guides.push((path.clone(), read(path)));
             }
         }

@@ -6,7 +6,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use paddle_magic_links_cli::check::{Selection, Session, State, Subject, line, run, summary};
+use paddle_magic_links_cli::check::{
+    Progress, Selection, Session, State, Subject, line, run, summary,
+};
 use paddle_magic_links_proxy::PROXY_PATH;
 use serde_json::json;
 use std::{fs::File, time::SystemTime};
@@ -45,8 +47,12 @@ async fn the_program_conforms() {
     subject.logs = vec![log.path().to_owned()];
     subject.long_pauses = true;
     let selection = Selection { seed: Some(1), ..Selection::default() };
-    let done = |checked: &_| eprint!("{}", line(checked));
-    let report = run(&platform.stand_in, subject, &selection, done).await.unwrap();
+    let report = run(&platform.stand_in, subject, &selection, |progress| {
+        if let Progress::Done(checked) = progress {
+            eprint!("{}", line(checked));
+        }
+    });
+    let report = report.await.unwrap();
     assert!(report.conforming, "{}", summary(&report));
     // Its limits are out of the way.
     assert_eq!(report.ids(State::Advice), ["L-1"]);
