@@ -1,7 +1,7 @@
 //! Publishes the crates and the npm package, or tries to without doing it.
 
 use super::{archive, directory};
-use crate::{command, setup};
+use crate::{check::packages, command, setup};
 use anyhow::{Result, ensure};
 use std::{env, process::Command};
 
@@ -14,10 +14,10 @@ pub(super) fn allowed() -> Result<()> {
     Ok(())
 }
 
+/// The npm package and then the crates, which a dry run may pack before the commit.
 pub(super) fn try_out(version: &str) -> Result<()> {
     command::run(npm(version).arg("--dry-run"))?;
-    // A dry run may be before the commit.
-    command::run(cargo().args(["--dry-run", "--allow-dirty"]))
+    packages::run()
 }
 
 /// The crates first: the npm package needs none of them, so a failure leaves the less behind.
