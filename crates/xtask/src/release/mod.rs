@@ -12,7 +12,7 @@ use crate::{
         fresh::Build,
         licences,
     },
-    check::npm_package,
+    check::{npm_package, reproducible},
     command::{self, step},
 };
 use anyhow::{Result, bail};
@@ -34,6 +34,7 @@ pub(crate) fn run(dry_run: bool) -> Result<()> {
     }
     Build::Package.refresh()?;
     step("Checking the npm package", npm_package::run)?;
+    step("Building it again, to compare each byte (minutes)", reproducible::run)?;
     step("Making the files of the release", || files(&version))?;
     step("Trying to publish", || publish::try_out(&version))?;
     if dry_run {
