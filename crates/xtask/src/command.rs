@@ -16,7 +16,7 @@ pub(crate) fn root() -> &'static Path {
 
 /// Where cargo builds to.
 pub(crate) fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    root().join(env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from))
 }
 
 /// Where the tools from npm are.
