@@ -11,7 +11,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-const REPOSITORY: &str = "https://github.com/paddle-magic-links/paddle-magic-links";
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Writes the sources of all chapters into `sources`.
 pub(super) fn lay(sources: &Path) -> Result<()> {
