@@ -16,7 +16,7 @@ pub(super) const PAGE: [Load; 1] = [("the demo page", &[("*.wasm", 53_950), ("*.
 pub(super) const ELEMENT: [Load; 2] = [
     (
         "a page without a bundler",
-        &[("component-*.wasm", 33_150), ("component-*.js", 5_460), ("index.js", 5_070)],
+        &[("component-*.wasm", 33_150), ("component-*.js", 5_440), ("index.js", 5_070)],
     ),
     ("a page with one", &[("inlined-*.js", 41_850), ("pure.js", 4_910), ("bundler.js", 100)]),
 ];
