@@ -15,7 +15,8 @@ mod tools;
 
 use build::fresh::{self, Build};
 use check::{
-    bench, e2e, fuzz, mutants, npm_package, packages, pictures, reproducible, rust_version, test,
+    bench, e2e, fuzz, mutants, npm_package, packages, pictures, public_api, reproducible,
+    rust_version, test,
 };
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -84,6 +85,8 @@ enum Task {
     Test,
     /// Pack the crates as they are published, and check the packages, the APIs and the dependencies.
     Packages,
+    /// Compare the crates' public APIs with the accepted ones.
+    PublicApi,
     /// Check the `rust-version` that the crates which are published promise.
     RustVersion {
         /// Unpack an older compiler with apt if it is missing, as CI does.
@@ -145,6 +148,7 @@ fn main() -> ExitCode {
         Task::Pictures => pictures::run(),
         Task::Test => test::run(),
         Task::Packages => packages::run(),
+        Task::PublicApi => public_api::check(),
         Task::RustVersion { yes } => rust_version::run(yes || setup::in_ci()),
         Task::Mutants { proxy } => mutants::run(proxy),
         Task::Fuzz { seconds } => fuzz::run(seconds),

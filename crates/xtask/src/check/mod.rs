@@ -8,6 +8,7 @@ pub(crate) mod mutants;
 pub(crate) mod npm_package;
 pub(crate) mod packages;
 pub(crate) mod pictures;
+pub(crate) mod public_api;
 pub(crate) mod reproducible;
 pub(crate) mod rust_version;
 mod snapshot;

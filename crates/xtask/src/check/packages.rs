@@ -1,23 +1,22 @@
 //! Checks that the crates can be published, and that those who depend on them get what they should.
 
-use super::dependencies;
+use super::{dependencies, public_api};
 use crate::{
     command::{self, step},
     setup,
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 pub(crate) fn run() -> Result<()> {
     setup::to_publish()?;
     step("Packing the crates, and building them from that (minutes at first)", archives)?;
     step("Checking the dependencies (seconds)", dependencies::check)?;
-    step("Documenting the public APIs (minutes at first)", || command::run(&mut public_apis()))
+    step("Documenting the public APIs (minutes at first)", public_api::check)
 }
 
 fn archives() -> Result<()> {
@@ -25,11 +24,29 @@ fn archives() -> Result<()> {
     // Changes that are not committed are packed as well, to be tried before they are.
     let publish = ["publish", "--dry-run", "--workspace", "--allow-dirty", "--locked", "--quiet"];
     command::run(command::new("cargo").args(publish))?;
+    published()?.iter().try_for_each(check_archive)
+}
+
+/// The packages that anyone can depend on, as cargo describes them.
+fn published() -> Result<Vec<Value>> {
     let list = ["metadata", "--locked", "--no-deps", "--format-version", "1"];
     let metadata = command::output(command::new("cargo").args(list));
-    let metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
-    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
-    packages.iter().filter(|package| is_published(package)).try_for_each(check_archive)
+    let mut metadata: Value = serde_json::from_str(&metadata.context("cargo metadata failed")?)?;
+    let Value::Array(mut packages) = metadata["packages"].take() else {
+        bail!("cargo metadata lists no packages");
+    };
+    packages.retain(is_published);
+    Ok(packages)
+}
+
+/// The names of those that are libraries.
+pub(super) fn libraries() -> Result<Vec<String>> {
+    let is_library = |target: &Value| target["kind"][0] == "lib";
+    let has_library = |package: &&Value| {
+        package["targets"].as_array().is_some_and(|all| all.iter().any(is_library))
+    };
+    let name = |package: &Value| package["name"].as_str().map(str::to_owned);
+    Ok(published()?.iter().filter(has_library).filter_map(name).collect())
 }
 
 /// Removes what cargo unpacked and built when it tried earlier packages of the same version. Cargo takes a
@@ -105,12 +122,4 @@ fn measure(directory: &Path, count: &mut u32, bytes: &mut u64) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Compares the public API of each library with the accepted one.
-fn public_apis() -> Command {
-    let mut cargo = command::new("cargo");
-    cargo.args(["test", "--quiet", "--locked", "--package", "xtask", "--test", "api"]);
-    cargo.args(["--", "--ignored"]);
-    cargo
 }

@@ -1,4 +1,4 @@
-//! Texts in `crates/xtask/tests/api` that say what others rely on.
+//! Texts in `crates/xtask/api` that say what others rely on.
 
 use crate::command;
 use anyhow::{Result, bail};
@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, env, fs};
 
 /// Fails if the text differs from the file, unless `UPDATE_API` is set, which accepts it.
 pub(crate) fn compare(file: &str, text: &str) -> Result<()> {
-    let path = command::root().join("crates/xtask/tests/api").join(file);
+    let path = command::root().join("crates/xtask/api").join(file);
     let text = format!("{}\n", text.trim_end());
     if env::var_os("UPDATE_API").is_some() {
         return Ok(fs::write(path, text)?);
@@ -14,7 +14,7 @@ pub(crate) fn compare(file: &str, text: &str) -> Result<()> {
     let accepted = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
     if text != accepted {
         bail!(
-            "crates/xtask/tests/api/{file} says otherwise. If this is meant, run the command again \
+            "crates/xtask/api/{file} says otherwise. If this is meant, run the command again \
              with UPDATE_API=1, and say in CHANGELOG.md what changes.\n{}",
             difference(&accepted, &text)
         );
