@@ -52,6 +52,8 @@ fn add_pages(site: &Path, built: &Path) -> Result<()> {
     for part in PARTS {
         npm_app::copy(&site.join(part), &built.join(part))?;
     }
-    fs::copy(command::root().join("style/themes.css"), built.join("playground/themes.css"))?;
+    let style = command::root().join("style");
+    fs::copy(style.join("page.css"), built.join("page.css"))?;
+    fs::copy(style.join("themes.css"), built.join("playground/themes.css"))?;
     npm_app::copy(&package::unpacked(), &built.join("paddle-magic-links"))
 }
