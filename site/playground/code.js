@@ -135,9 +135,10 @@ const angular = (set) => {
   const given = [...[...set.attributes, ...own(set.around)].map(attribute), ...bound];
   return lines(
     "import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';",
-    "import 'paddle-magic-links';\n",
-    set.around.theme && '// Add themes.css to `styles` in angular.json.',
-    '@Component({',
+    "import 'paddle-magic-links';",
+    set.ownFunction && "import type { FetchSession } from 'paddle-magic-links';",
+    set.around.theme && '\n// Add themes.css to `styles` in angular.json.',
+    `${set.around.theme ? '' : '\n'}@Component({`,
     "  selector: 'market-payments',",
     '  schemas: [CUSTOM_ELEMENTS_SCHEMA],',
     '  template: `',
@@ -147,7 +148,10 @@ const angular = (set) => {
     properties.length
       ? [
           'export class Payments {',
-          ...properties.map(([name, value]) => `  readonly ${name} = ${indented(value, '  ')};`),
+          ...properties.map(([name, value]) => {
+            const type = name === 'fetchSession' ? ': FetchSession' : '';
+            return `  readonly ${name}${type} = ${indented(value, '  ')};`;
+          }),
           '}',
         ]
       : 'export class Payments {}',

@@ -1,6 +1,7 @@
 //! What scenarios run on: browsers, a platform, and a recording proxy between them.
 
 pub(crate) mod app_server;
+pub(crate) mod axe;
 pub(crate) mod browser;
 pub(crate) mod element;
 pub(crate) mod engine;

@@ -6,6 +6,7 @@ mod examples;
 mod islands;
 mod layout_shift;
 mod page;
+mod playground;
 mod policies;
 mod react;
 mod retries;
@@ -20,6 +21,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         examples::scenarios(),
         islands::scenarios(),
         layout_shift::scenarios(),
+        playground::scenarios(),
         policies::scenarios(),
         react::scenarios(),
         retries::scenarios(),

@@ -1,6 +1,6 @@
 //! The pages with a widget in them: `site/start.html`, `site/playground/` and `site/stand-in/`.
 
-use super::open;
+use super::{PLAYGROUND, click, lands, open};
 use crate::harness::{
     browser::{World, in_a_browser, until},
     element::{error, is_alive, is_true},
@@ -9,26 +9,6 @@ use crate::harness::{
 };
 use paddle_magic_links_protocol::RedirectTarget;
 use thirtyfour::By;
-
-const PLAYGROUND: &str = "playground/index.html";
-
-async fn click(world: &World, target: RedirectTarget) {
-    is_alive(world).await;
-    let click = format!(
-        "document.querySelector('paddle-magic-links').shadowRoot
-             .querySelector('[data-redirect={target}]').click()"
-    );
-    world.browser.run(&click).await;
-}
-
-/// The heading of the page that stands for the dashboard.
-async fn lands(world: &World, place: &str) {
-    let script = format!(
-        "return document.querySelector('h1')?.textContent
-             === 'You would now be in the Paddle dashboard, in live, at {place}'"
-    );
-    until(place, async || is_true(world, &script).await).await;
-}
 
 /// Chooses in one of the form's menus, as a visitor does.
 async fn choose(world: &World, menu: &str, value: &str) {

@@ -1,16 +1,16 @@
 //! axe-core finds no accessibility problem.
 
 use crate::harness::{
+    axe::Axe,
     browser::{World, in_a_browser, until},
     element::{click, error, is_busy, is_live, open, seen},
     engine::Engine,
-    platform::{PROXY_PATH, WASM, target},
+    platform::{PROXY_PATH, WASM},
     relay_fault::RelayFault,
     scenario::scenarios,
 };
 use paddle_magic_links_protocol::{LOGIN_PATH, RedirectTarget, RefusalCode};
 use serde_json::json;
-use std::cell::Cell;
 
 const TARGET: RedirectTarget = RedirectTarget::PayoutSettings;
 const LOOKS: [(&str, &str); 4] = [
@@ -30,38 +30,6 @@ const FULL: &str = "addEventListener('DOMContentLoaded', () => {
     ];
     window.open = () => null;
 })";
-
-struct Axe<'a> {
-    world: &'a World,
-    runs: Cell<usize>,
-}
-
-impl<'a> Axe<'a> {
-    fn new(world: &'a World) -> Self {
-        Self { world, runs: Cell::new(0) }
-    }
-
-    /// Runs axe-core on the page as it is.
-    async fn finds_nothing(&self, state: &str) {
-        let axe = target().join("tools/node_modules/axe-core/axe.min.js");
-        let axe = std::fs::read_to_string(axe).expect("axe-core is installed: cargo xtask setup");
-        let browser = &self.world.browser;
-        browser.driver.execute(&axe, vec![]).await.unwrap();
-        let found = browser
-            .run(
-                "const { violations, passes } = await axe.run(document, {
-                     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-                     rules: { 'target-size': { enabled: true } },
-                 });
-                 if (passes.length < 10) throw new Error(`only ${passes.length} rules were applied`);
-                 return violations.map(({ id, nodes }) =>
-                     [id, nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary)])",
-            )
-            .await;
-        assert_eq!(found, json!([]), "{state}");
-        self.runs.set(self.runs.get() + 1);
-    }
-}
 
 /// Opens a page with a colour scheme and direction; `form` holds attributes of the element.
 async fn open_page(world: &World, theme: &str, direction: &str, form: &str) {
@@ -111,7 +79,7 @@ async fn axe_finds_nothing_in_any_state_of_the_element(engine: Engine) {
                 axe.finds_nothing(&state("sandbox")).await;
             }
         }
-        println!("{engine}: axe-core found nothing in {} states of the element", axe.runs.get());
+        println!("{engine}: axe-core found nothing in {} states of the element", axe.runs());
     })
     .await;
 }
@@ -164,7 +132,7 @@ async fn axe_finds_nothing_in_any_failure_of_the_element(engine: Engine) {
             axe.finds_nothing(&format!("{page}, navigation_failed")).await;
             world.browser.relay.release();
         }
-        println!("{engine}: axe-core found nothing in {} failures of the element", axe.runs.get());
+        println!("{engine}: axe-core found nothing in {} failures of the element", axe.runs());
     })
     .await;
 }
@@ -193,7 +161,7 @@ async fn axe_finds_nothing_in_the_demo_page(engine: Engine) {
                 }
             }
         }
-        println!("{engine}: axe-core found nothing in {} states of the demo page", axe.runs.get());
+        println!("{engine}: axe-core found nothing in {} states of the demo page", axe.runs());
     })
     .await;
 }

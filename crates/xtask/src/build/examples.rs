@@ -1,6 +1,6 @@
 //! Builds the examples, each as its readers would, into `target/examples`.
 
-use super::{npm_app, package};
+use super::{npm_app, package, playground};
 use crate::{
     command, setup,
     tools::{self, Tool},
@@ -12,16 +12,17 @@ pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
     plain_html()?;
     ["angular", "nextjs", "react", "svelte", "vue"].into_iter().try_for_each(from_npm)?;
+    playground::run()?;
     client_side()?;
     server_rendered("server-rendered")?;
     server_rendered("islands")
 }
 
-fn source(name: &str) -> PathBuf {
+pub(super) fn source(name: &str) -> PathBuf {
     command::root().join("examples").join(name)
 }
 
-fn built(name: &str) -> PathBuf {
+pub(super) fn built(name: &str) -> PathBuf {
     command::target().join("examples").join(name)
 }
 

@@ -62,7 +62,10 @@ impl Build {
                 sources.extend([page, root.join("Trunk.toml")]);
             }
             Self::Package => sources.push(root.join("element")),
-            Self::Examples => sources.extend([root.join("element"), root.join("examples")]),
+            Self::Examples => {
+                let snapshots = "site/test/snapshots";
+                sources.extend(["element", "examples", snapshots].map(|name| root.join(name)));
+            }
             Self::Hosts => {
                 sources.extend(["element", "examples", "tests/hosts"].map(|name| root.join(name)));
             }

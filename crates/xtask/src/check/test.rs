@@ -156,7 +156,7 @@ fn biome(arguments: &[&str]) -> Command {
 /// Tests the code that the playground writes.
 fn playground() -> Command {
     let mut node = command::new("node");
-    node.args(["--test", "site/playground/code.test.js"]);
+    node.args(["--test", "site/test/code.test.js"]);
     node
 }
 

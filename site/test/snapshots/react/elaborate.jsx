@@ -1,10 +1,4 @@
 import { MagicLinks } from 'paddle-magic-links/react';
-
-export const Payments = () => <MagicLinks endpoint="/api/paddle/magic-sessions" />;
-
---------
-
-import { MagicLinks } from 'paddle-magic-links/react';
 import './themes.css';
 
 const redirects = [
@@ -38,21 +32,5 @@ export const Payments = () => (
     strings={strings}
     headers={headers}
     style={{ '--pml-accent': '#0b57d0', '--pml-on-accent': '#ffffff', '--pml-radius': '0' }}
-  />
-);
-
---------
-
-import { MagicLinks } from 'paddle-magic-links/react';
-
-const fetchSession = async ({ environment, redirect, signal }) => {
-  // Ask your own backend, in your own way.
-  return { code: await yourRequest(environment, redirect, signal) };
-};
-
-export const Payments = () => (
-  <MagicLinks
-    redirects="onboarding overview"
-    fetchSession={fetchSession}
   />
 );

@@ -1,16 +1,4 @@
 use leptos::prelude::*;
-use paddle_magic_links::MagicLinks;
-
-#[component]
-fn Payments() -> impl IntoView {
-    view! {
-        <MagicLinks endpoint="/api/paddle/magic-sessions" />
-    }
-}
-
---------
-
-use leptos::prelude::*;
 use paddle_magic_links::{Dashboard, Environment, LiveOnly, MagicLinks, OpenIn, Redirect, RedirectTarget, RequestCredentials, Strings, Theme};
 
 #[component]
@@ -39,24 +27,5 @@ fn Payments() -> impl IntoView {
             dashboard=Dashboard::default().with_origin(Environment::Live, "http://127.0.0.1:4011").expect("an origin")
         />
         </div>
-    }
-}
-
---------
-
-use leptos::prelude::*;
-use paddle_magic_links::{MagicLinks, Redirect, RedirectTarget};
-
-// See "Leptos" in the documentation for `fetch`, an async function of yours.
-#[component]
-fn Payments() -> impl IntoView {
-    view! {
-        <MagicLinks
-            fetch_session=fetch
-            redirects=vec![
-                Redirect::new(RedirectTarget::Onboarding),
-                Redirect::new(RedirectTarget::Overview),
-            ]
-        />
     }
 }

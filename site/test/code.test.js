@@ -1,9 +1,12 @@
-/** Run by `cargo xtask check`. `UPDATE=1 node --test site/playground/code.test.js` writes the snapshots again. */
+/**
+ * Run by `cargo xtask check`. `UPDATE=1 node --test site/test/code.test.js` writes the snapshots again;
+ * `cargo xtask examples` builds those for a framework, and `tests/server_side` those for Leptos.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { code, FRAMEWORKS } from './code.js';
-import { settings } from './settings.js';
+import { code, FRAMEWORKS } from '../playground/code.js';
+import { settings } from '../playground/settings.js';
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const readme = read('../../README.md');
@@ -43,16 +46,23 @@ test('the default is what the README says', () => {
   }
 });
 
+const FORMS = {
+  default: {},
+  elaborate,
+  'own-function': { source: 'function', redirects: ['onboarding', 'overview'] },
+};
+const EXTENSIONS = { HTML: 'html', React: 'jsx', Vue: 'vue', Svelte: 'svelte', Angular: 'ts', Leptos: 'rs' };
+
 for (const framework of Object.keys(FRAMEWORKS)) {
-  test(`the code for ${framework} is as in its snapshot`, () => {
-    const file = new URL(`snapshots/${framework.toLowerCase()}.txt`, import.meta.url);
-    const written = [{}, elaborate, { source: 'function', redirects: ['onboarding', 'overview'] }]
-      .map((form) => code(framework, form))
-      .join('\n\n--------\n\n')
-      .concat('\n');
-    if (process.env.UPDATE) writeFileSync(file, written);
-    assert.equal(written, readFileSync(file, 'utf8'));
-  });
+  for (const [name, form] of Object.entries(FORMS)) {
+    test(`the code for ${framework} is as in its snapshot: ${name}`, () => {
+      const path = `snapshots/${framework.toLowerCase()}/${name}.${EXTENSIONS[framework]}`;
+      const file = new URL(path, import.meta.url);
+      const written = `${code(framework, form)}\n`;
+      if (process.env.UPDATE) writeFileSync(file, written);
+      assert.equal(written, readFileSync(file, 'utf8'));
+    });
+  }
 }
 
 test('the playground has every option of the README', () => {

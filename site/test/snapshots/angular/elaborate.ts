@@ -1,20 +1,6 @@
 import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
 import 'paddle-magic-links';
 
-@Component({
-  selector: 'market-payments',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: `
-    <paddle-magic-links endpoint="/api/paddle/magic-sessions" />
-  `,
-})
-export class Payments {}
-
---------
-
-import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
-import 'paddle-magic-links';
-
 // Add themes.css to `styles` in angular.json.
 @Component({
   selector: 'market-payments',
@@ -53,26 +39,4 @@ export class Payments {
   ];
   readonly strings = { 'Payout settings': 'Your "money"' };
   readonly headers = { 'x-tenant': '7' };
-}
-
---------
-
-import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
-import 'paddle-magic-links';
-
-@Component({
-  selector: 'market-payments',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: `
-    <paddle-magic-links
-      redirects="onboarding overview"
-      [fetchSession]="fetchSession"
-    />
-  `,
-})
-export class Payments {
-  readonly fetchSession = async ({ environment, redirect, signal }) => {
-    // Ask your own backend, in your own way.
-    return { code: await yourRequest(environment, redirect, signal) };
-  };
 }

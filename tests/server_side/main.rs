@@ -1,5 +1,7 @@
 //! The component as a server renders it.
 
+mod playground;
+
 use leptos::prelude::*;
 use paddle_magic_links::{Code, FetchError, MagicLinks, RedirectTarget, STYLESHEET};
 use scraper::{Html, Selector};
