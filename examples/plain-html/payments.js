@@ -13,7 +13,7 @@ links.addEventListener('pml-return', () => {
   last.textContent = 'Last: back from Paddle';
 });
 
-// A link in a mail, such as /payments?open=payout_settings, highlights that button. It opens nothing.
+// A link in an e-mail, such as /payments?open=payout_settings, highlights that button. It opens nothing.
 const wanted = new URLSearchParams(location.search).get('open');
 const offered = ['onboarding', 'payout_settings'];
 if (offered.includes(wanted)) {
