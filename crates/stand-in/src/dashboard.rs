@@ -114,7 +114,7 @@ fn page(environment: Environment, outcome: &Result<RedirectTarget, String>) -> R
         Ok(target) => (
             StatusCode::OK,
             page_name(*target),
-            "You are signed in as the seller. The link that brought you here works no more."
+            "You are signed in as the seller. The link that brought you here no longer works."
                 .to_owned(),
         ),
         Err(reason) => (
