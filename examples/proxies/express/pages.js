@@ -6,7 +6,6 @@ const page = (title, body) => `<!doctype html>
 <title>${title}</title>
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
-<script type="module" src="/paddle-magic-links/index.js"></script>
 <h1>${title}</h1>
 ${body}`;
 
@@ -23,7 +22,8 @@ export const signIn = () =>
 export const payments = (seller, dashboards) =>
   page(
     `Payments of seller ${seller.toUpperCase()}`,
-    `<paddle-magic-links endpoint="/api/paddle/magic-sessions" sign-in="/" ${dashboards}>
+    `<script type="module" src="/paddle-magic-links/index.js"></script>
+<paddle-magic-links endpoint="/api/paddle/magic-sessions" sign-in="/" ${dashboards}>
   <a href="https://vendors.paddle.com">Open Paddle by hand</a>
 </paddle-magic-links>
 <form method="post" action="/sign-out"><button>Sign out</button></form>`,
