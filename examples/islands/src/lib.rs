@@ -1,7 +1,7 @@
 //! The payments page: HTML from the server, in which the widget alone comes alive.
 
 use leptos::prelude::*;
-use paddle_magic_links::{Environment, Jump, MagicLinks, Redirect, RedirectTarget};
+use paddle_magic_links::{Dashboard, Environment, Jump, MagicLinks, Redirect, RedirectTarget};
 
 /// The page, of which nothing is in the wasm.
 #[component]
@@ -34,6 +34,7 @@ fn PaddleLinks(documents_missing: u32) -> impl IntoView {
         <MagicLinks
             endpoint="/api/paddle/magic-sessions"
             environment=Environment::Sandbox
+            dashboard=dashboard()
             redirects
             on_start=move |jump: Jump| set_last.set(jump.redirect.to_string())
         />
@@ -41,6 +42,14 @@ fn PaddleLinks(documents_missing: u32) -> impl IntoView {
             "I have sent one"
         </button>
         <p id="last">"Last: " {last}</p>
+    }
+}
+
+/// Paddle's, or a stand-in's that was named when this was compiled.
+fn dashboard() -> Dashboard {
+    match option_env!("DASHBOARD_SANDBOX") {
+        Some(origin) => Dashboard::PADDLE.with_origin(Environment::Sandbox, origin).unwrap(),
+        None => Dashboard::PADDLE,
     }
 }
 
