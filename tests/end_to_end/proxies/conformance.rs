@@ -7,7 +7,6 @@ use super::{
 use crate::harness::{
     browser::{World, in_a_browser},
     engine::Engine,
-    platform::PROXY_PATH,
     scenario::scenarios,
 };
 use futures_util::stream::{self, StreamExt};
@@ -47,7 +46,8 @@ async fn start(world: &World, reference: Reference, more: &[(&str, &str)]) -> (P
     let platform = Platform::start_with(reference, more).await;
     let seller = session(world, &platform, "a").await;
     let other_seller = session(world, &platform, "b").await;
-    let proxy = format!("{}{}", platform.page(), PROXY_PATH.trim_start_matches('/'));
+    let path = platform.endpoint(&world.browser).await;
+    let proxy = format!("{}{}", platform.page(), path.trim_start_matches('/'));
     let mut subject = Subject::new(proxy, seller, other_seller);
     subject.other_ids = vec!["b".into()];
     subject.logs = vec![platform.log().to_owned()];

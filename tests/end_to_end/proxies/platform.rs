@@ -8,7 +8,7 @@ use crate::harness::{
 use paddle_magic_links_cli::variables;
 use paddle_magic_links_stand_in::{Options, StandIn};
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     sync::Arc,
 };
@@ -20,26 +20,28 @@ pub(super) struct Reference {
     pub(super) name: &'static str,
     /// `PYTHON` stands for the Python with what the reference requires.
     pub(super) program: &'static [&'static str],
-    /// The program that the machine must have, such as that Python.
-    pub(super) needs: &'static str,
+    /// A command that succeeds if all that it needs is on the machine.
+    pub(super) probe: &'static [&'static str],
     /// How the page loses its CSRF token, if it has one.
     pub(super) lose_token: Option<&'static str>,
 }
 
 impl Reference {
-    fn python(self) -> PathBuf {
-        target().join("python").join(self.name).join("bin/python")
+    /// A command of these words.
+    fn words(self, words: &[&str]) -> Vec<String> {
+        let python = target().join("python").join(self.name).join("bin/python");
+        let python = python.to_str().unwrap();
+        words.iter().map(|&word| if word == "PYTHON" { python } else { word }.to_owned()).collect()
     }
 
     /// What to install, if it can't run on this machine.
     pub(super) fn missing(self) -> Option<String> {
-        let python = self.python();
-        let needs = if self.needs == "PYTHON" { python.as_os_str() } else { self.needs.as_ref() };
-        let mut command = Command::new(needs);
-        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-        let missing = command.status().is_err();
-        let needs = needs.display();
-        missing.then(|| format!("{needs} is not there: run cargo xtask setup --yes"))
+        let probe = self.words(self.probe);
+        let mut command = Command::new(&probe[0]);
+        command.args(&probe[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+        let is_there = command.status().is_ok_and(|status| status.success());
+        let probe = probe.join(" ");
+        (!is_there).then(|| format!("`{probe}` fails: run cargo xtask setup --yes"))
     }
 }
 
@@ -58,17 +60,15 @@ impl Platform {
     pub(super) async fn start_with(reference: Reference, more: &[(&str, &str)]) -> Self {
         let options = Options { requests_per_minute: None, ..Options::default() };
         let stand_in = Arc::new(StandIn::start(options).await.unwrap());
-        let (widget, python) = (package(), reference.python());
-        let (widget, python) = (widget.to_str().unwrap(), python.to_str().unwrap());
-        let program: Vec<_> = reference
-            .program
-            .iter()
-            .map(|&word| if word == "PYTHON" { python } else { word })
-            .collect();
+        let widget = package();
+        let program = reference.words(reference.program);
+        let program: Vec<_> = program.iter().map(String::as_str).collect();
         let of_stand_in = variables(&stand_in);
         let of_stand_in = of_stand_in.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let variables: Vec<_> =
-            of_stand_in.chain([("WIDGET", widget)]).chain(more.iter().copied()).collect();
+        let variables: Vec<_> = of_stand_in
+            .chain([("WIDGET", widget.to_str().unwrap())])
+            .chain(more.iter().copied())
+            .collect();
         let directory = format!("proxies/{}", reference.name);
         let server = AppServer::start_with(&directory, &program, &variables).await;
         Self { stand_in, server }
@@ -93,5 +93,12 @@ impl Platform {
             browser.driver.find(By::Css("paddle-magic-links")).await.is_ok()
         })
         .await;
+    }
+
+    /// The path of the proxy, as the page with the widget has it.
+    pub(super) async fn endpoint(&self, browser: &Browser) -> String {
+        let attribute =
+            "return document.querySelector('paddle-magic-links').getAttribute('endpoint')";
+        browser.run(attribute).await.as_str().unwrap().to_owned()
     }
 }

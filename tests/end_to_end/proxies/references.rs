@@ -5,7 +5,6 @@ use crate::harness::{
     browser::{World, in_a_browser},
     element::{click, error, is_alive},
     engine::Engine,
-    platform::PROXY_PATH,
     scenario::Scenario,
 };
 use paddle_magic_links_protocol::{Environment, RedirectTarget};
@@ -48,13 +47,14 @@ async fn refuses_other_pages(engine: Engine, reference: Reference) {
     in_a_browser(engine, None, async |world| {
         let platform = Platform::start(reference).await;
         sign_in(world, &platform, "a").await;
+        let path = platform.endpoint(&world.browser).await;
         if let Some(lose_token) = reference.lose_token {
             world.browser.run(lose_token).await;
             click(world, TARGET).await;
             assert!(error(world).await.contains("This page is out of date"));
         }
         world.open_page().await;
-        let endpoint = format!("{}{}", platform.page(), PROXY_PATH.trim_start_matches('/'));
+        let endpoint = format!("{}{}", platform.page(), path.trim_start_matches('/'));
         for options in [
             "headers: { 'content-type': 'application/json', 'x-paddle-magic-links': '1' }",
             "headers: { 'content-type': 'text/plain' }, mode: 'no-cors'",
@@ -68,7 +68,7 @@ async fn refuses_other_pages(engine: Engine, reference: Reference) {
             let seen = world.browser.run(&script).await;
             assert!(seen == "refused" || seen == "opaque", "{seen}");
         }
-        assert!(!world.browser.relay.exchanges_with(PROXY_PATH).is_empty(), "it was asked");
+        assert!(!world.browser.relay.exchanges_with(&path).is_empty(), "it was asked");
         let requests = Environment::ALL
             .map(|environment| platform.stand_in.environment(environment).requests());
         assert_eq!(requests, [0, 0]);
@@ -123,33 +123,45 @@ fn scenario(name: &'static str, reference: Reference, run: Run) -> Scenario {
 const DJANGO: Reference = Reference {
     name: "django",
     program: &["PYTHON", "server.py"],
-    needs: "PYTHON",
+    probe: &["PYTHON", "--version"],
     lose_token: Some("document.cookie = 'csrftoken=; max-age=0'"),
 };
-const EXPRESS: Reference =
-    Reference { name: "express", program: &["node", "server.js"], needs: "node", lose_token: None };
+const EXPRESS: Reference = Reference {
+    name: "express",
+    program: &["node", "server.js"],
+    probe: &["node", "--version"],
+    lose_token: None,
+};
 const FASTAPI: Reference = Reference {
     name: "fastapi",
     program: &["PYTHON", "server.py"],
-    needs: "PYTHON",
+    probe: &["PYTHON", "--version"],
     lose_token: None,
 };
 const GO: Reference =
-    Reference { name: "go", program: &["./proxy"], needs: "go", lose_token: None };
-const JAVA: Reference =
-    Reference { name: "java", program: &["java", "Proxy.java"], needs: "java", lose_token: None };
+    Reference { name: "go", program: &["./proxy"], probe: &["go", "version"], lose_token: None };
+const JAVA: Reference = Reference {
+    name: "java",
+    program: &["java", "Proxy.java"],
+    probe: &["java", "--version"],
+    lose_token: None,
+};
 const NEXTJS: Reference = Reference {
     name: "nextjs",
     program: &["next", "start", "--hostname", "127.0.0.1"],
-    needs: "node",
+    probe: &["node", "--version"],
     lose_token: None,
 };
-const PHP: Reference =
-    Reference { name: "php", program: &["php", "server.php"], needs: "php", lose_token: None };
+const PHP: Reference = Reference {
+    name: "php",
+    program: &["php", "server.php"],
+    probe: &["php", "--version"],
+    lose_token: None,
+};
 const RUBY: Reference = Reference {
     name: "ruby",
     program: &["puma"],
-    needs: "puma",
+    probe: &["puma", "--version"],
     lose_token: Some("document.querySelector('[name=csrf-token]').content = 'invented'"),
 };
 
