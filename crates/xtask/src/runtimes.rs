@@ -1,4 +1,4 @@
-//! The languages of the reference proxies.
+//! The languages of the reference proxies, and frameworks that come with them.
 
 use crate::{
     apt,
@@ -14,13 +14,18 @@ struct Runtime {
     packages: &'static [&'static str],
 }
 
-const RUNTIMES: [Runtime; 5] = [
+const RUNTIMES: [Runtime; 6] = [
     Runtime { name: "Go", probe: &["go", "version"], packages: &["golang-go"] },
     Runtime { name: "Java", probe: &["java", "--version"], packages: &["default-jdk-headless"] },
     Runtime {
         name: "PHP",
         probe: &["php", "-r", "exit(extension_loaded('curl') ? 0 : 1);"],
         packages: &["php-cli", "php-curl"],
+    },
+    Runtime {
+        name: "Laravel",
+        probe: &["php", "-r", "require 'Illuminate/autoload.php';"],
+        packages: &["php-laravel-framework"],
     },
     // Debian's Python comes without what makes environments.
     Runtime {

@@ -146,6 +146,12 @@ const JAVA: Reference = Reference {
     probe: &["java", "--version"],
     lose_token: None,
 };
+const LARAVEL: Reference = Reference {
+    name: "laravel",
+    program: &["php", "-d", "expose_php=0", "-S", "127.0.0.1:PORT", "-t", "public"],
+    probe: &["php", "-r", "require 'Illuminate/autoload.php';"],
+    lose_token: None,
+};
 const NEXTJS: Reference = Reference {
     name: "nextjs",
     program: &["next", "start", "--hostname", "127.0.0.1"],
@@ -165,7 +171,8 @@ const RUBY: Reference = Reference {
     lose_token: Some("document.querySelector('[name=csrf-token]').content = 'invented'"),
 };
 
-pub(super) const ALL: [Reference; 8] = [DJANGO, EXPRESS, FASTAPI, GO, JAVA, NEXTJS, PHP, RUBY];
+pub(super) const ALL: [Reference; 9] =
+    [DJANGO, EXPRESS, FASTAPI, GO, JAVA, LARAVEL, NEXTJS, PHP, RUBY];
 
 references! {
     DJANGO: a_seller_lands_from_django, django_refuses_other_pages, django_says_that_the_session_has_expired;
@@ -173,6 +180,7 @@ references! {
     FASTAPI: a_seller_lands_from_fastapi, fastapi_refuses_other_pages, fastapi_says_that_the_session_has_expired;
     GO: a_seller_lands_from_go, go_refuses_other_pages, go_says_that_the_session_has_expired;
     JAVA: a_seller_lands_from_java, java_refuses_other_pages, java_says_that_the_session_has_expired;
+    LARAVEL: a_seller_lands_from_laravel, laravel_refuses_other_pages, laravel_says_that_the_session_has_expired;
     NEXTJS: a_seller_lands_from_nextjs, nextjs_refuses_other_pages, nextjs_says_that_the_session_has_expired;
     PHP: a_seller_lands_from_php, php_refuses_other_pages, php_says_that_the_session_has_expired;
     RUBY: a_seller_lands_from_rails, rails_refuses_other_pages, rails_says_that_the_session_has_expired;

@@ -1,6 +1,6 @@
 //! Prepares the reference proxies in `target/proxies`, each with what its language needs.
 
-use super::npm_app;
+use super::{npm_app, package};
 use crate::{command, runtimes, setup, tools::starts};
 use anyhow::Result;
 use std::{
@@ -11,9 +11,10 @@ use std::{
 pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
     runtimes::install(setup::in_ci())?;
-    for name in ["django", "express", "fastapi", "go", "java", "nextjs", "php", "ruby"] {
+    for name in ["django", "express", "fastapi", "go", "java", "laravel", "nextjs", "php", "ruby"] {
         npm_app::lay(&command::root().join("examples/proxies").join(name), &app(name))?;
     }
+    laravel()?;
     npm_app::install(&app("express"))?;
     npm_app::install(&app("nextjs"))?;
     npm_app::build(&app("nextjs"))?;
@@ -29,6 +30,16 @@ pub(crate) fn run() -> Result<()> {
 
 fn app(name: &str) -> PathBuf {
     command::target().join("proxies").join(name)
+}
+
+/// Adds to the guide's files what the reader of the guide makes and copies.
+fn laravel() -> Result<()> {
+    let (references, app) = (command::root().join("examples/proxies"), app("laravel"));
+    npm_app::copy(&references.join("laravel/skeleton"), &app)?;
+    for file in ["proxy.php", "limits.php", "same_origin.php"] {
+        npm_app::copy(&references.join("php").join(file), &app.join("paddle").join(file))?;
+    }
+    npm_app::copy(&package::unpacked(), &app.join("public/paddle-magic-links"))
 }
 
 /// In CI, a language that is missing makes the build fail.
