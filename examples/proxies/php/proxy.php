@@ -37,7 +37,7 @@ function read_environment(): string
 }
 
 /** The code and its end, or a refusal without Paddle's words. It follows no redirect and asks once. */
-function authorize(string $api, string $key): array
+function authorize(string $api, #[SensitiveParameter] string $key): array
 {
     $body = $wait = '';
     $curl = curl_init("$api/magic-sessions/authorize");
