@@ -38,7 +38,9 @@ const SMALL: [&str; 10] = [
 /// Replaces a wasm and its glue by smaller ones.
 pub(crate) fn optimise(wasm: &Path, glue: &Path) -> Result<()> {
     let text = wasm.with_extension("wat");
-    shrink(&["-S"], wasm, &text)?;
+    wasm_opt(&["-S"], wasm, &text)?;
+    fs::write(&text, without_marker(&fs::read_to_string(&text)?))?;
+    shrink(&["-S"], &text, &text)?;
     let mut module = fs::read_to_string(&text)?;
     let mut script = fs::read_to_string(glue)?;
 
@@ -68,6 +70,13 @@ fn wasm_opt(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     let mut wasm_opt = command::npm_script("wasm-opt");
     wasm_opt.arg("--quiet").args(options).args(FEATURES).arg(from).arg("-o").arg(to);
     command::run(&mut wasm_opt)
+}
+
+/// The module without an export that Leptos makes for tools which split a wasm. Its name has a hash of
+/// where cargo has Leptos' sources.
+fn without_marker(module: &str) -> String {
+    let marker = |line: &&str| line.trim_start().starts_with("(export \"_WASM_SPLIT_MARKER_");
+    module.lines().filter(|line| !marker(line)).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The names in imports and exports that have a hash in them, each with its short form.
@@ -138,6 +147,15 @@ mod tests {
         let tail = " ;; the end\n)\n";
         let module = [head, &a, &b, &c, tail].concat();
         assert_eq!(sort_functions(&module), [head, &b, &a, &c, tail].concat());
+    }
+
+    #[test]
+    fn only_the_marker_is_left_out() {
+        let (before, after) = ("(module\n (export \"a\" (func $0))\n", " (memory $0 17)\n)\n");
+        let marker =
+            " (export \"_WASM_SPLIT_MARKER_0123456789abcdefversion\" (global $global$3))\n";
+        let module = [before, marker, after].concat();
+        assert_eq!(without_marker(&module), [before, after].concat());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Whether the npm package is the same, byte by byte, when it is built again: in another directory, from
-//! nothing. The path of cargo's own directory has to be the same, because it changes the wasm.
+//! Whether the npm package is the same, byte by byte, when it is built again: from nothing, in another
+//! directory, and with another home of cargo's.
 
 use crate::{build::fresh::Build, command};
 use anyhow::{Context, Result, bail};
@@ -20,7 +20,8 @@ pub(crate) fn run() -> Result<()> {
     command::step("Building the package again, from nothing", || {
         let mut dist = command::new("cargo");
         dist.args(["xtask", "dist"]).current_dir(&checkout);
-        command::run(dist.env("CARGO_TARGET_DIR", work.join("target")))
+        dist.env("CARGO_TARGET_DIR", work.join("target"));
+        command::run(dist.env("CARGO_HOME", work.join("cargo")))
     })?;
     let [here, there] =
         [command::root(), &checkout].map(|root| contents(&root.join("dist/element")));
