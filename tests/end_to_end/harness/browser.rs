@@ -154,8 +154,11 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await.unwrap();
     }
 
+    /// The text as it is shown. WebKit's driver has a command for that which fails now and then, with "Could
+    /// not parse element text".
     pub(crate) async fn text(&self, selector: &str) -> String {
-        self.driver.find(By::Css(selector)).await.unwrap().text().await.unwrap()
+        let script = format!("return document.querySelector({selector:?}).innerText");
+        self.run(&script).await.as_str().unwrap().trim().to_owned()
     }
 
     /// Waits for the widget's error and returns its text, including what only screen readers get.
