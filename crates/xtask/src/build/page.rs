@@ -1,6 +1,7 @@
 //! Finishes the demo page that trunk has built.
 
-use super::{budget, esbuild::esbuild, languages, wasm};
+use super::{budget, esbuild::esbuild, languages, npm_app, wasm};
+use crate::command;
 use anyhow::{Context, Result};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -8,8 +9,8 @@ use std::{env, ffi::OsStr, fs, path::Path};
 pub(crate) fn finish() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: trunk calls this command, see Trunk.toml")?;
+    let staging = Path::new(&staging);
     if env::var("TRUNK_PROFILE").as_deref() == Ok("release") {
-        let staging = Path::new(&staging);
         let wasm = fs::read_dir(staging)?
             .filter_map(|entry| Some(entry.ok()?.path()))
             .find(|path| path.extension() == Some(OsStr::new("wasm")))
@@ -20,8 +21,10 @@ pub(crate) fn finish() -> Result<()> {
         minify(staging)?;
         budget::weigh(staging, &budget::PAGE)?;
     }
-    languages::write(&Path::new(&staging).join("languages"))?;
-    Ok(())
+    languages::write(&staging.join("languages"))?;
+    // Trunk empties `dist`, where the npm package is as well.
+    let package = command::root().join("dist/element");
+    if package.exists() { npm_app::copy(&package, &staging.join("element")) } else { Ok(()) }
 }
 
 /// Trunk's own minifier gives up on wasm-bindgen's glue ("Failed to minify JS").
