@@ -84,7 +84,10 @@ impl Build {
         let target = command::target();
         match self {
             Self::Page => vec![command::root().join("dist")],
-            Self::Package => vec![package::unpacked()],
+            // As pages load it, and as it is published.
+            Self::Package => {
+                vec![package::unpacked(), command::root().join("dist/element/package.json")]
+            }
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
             Self::Proxies => vec![target.join("proxies")],
