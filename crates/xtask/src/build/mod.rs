@@ -16,7 +16,7 @@ mod npm_app;
 pub(crate) mod package;
 pub(crate) mod page;
 mod playground;
-pub(crate) mod proxies;
+mod proxies;
 mod react;
 mod scripts;
 pub(crate) mod site;

@@ -12,18 +12,20 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn check() -> Result<()> {
     let mut libraries = packages::libraries()?;
+    ensure!(libraries.len() > 5, "too few libraries are published: {libraries:?}");
     libraries.retain(|name| name != COMPONENT);
-    let packages = libraries.iter().flat_map(|name| ["--package", name]);
-    let native = document(&mut ["--all-features"].into_iter().chain(packages))?;
-    let component = ["--features", "csr", "--target", WASM, "--package", COMPONENT];
-    let wasm = document(&mut component.into_iter())?.join(WASM);
+    let mut native = vec!["--all-features"];
+    native.extend(libraries.iter().flat_map(|name| ["--package", name]));
+    let native = document(&native)?;
+    let wasm = document(&["--features", "csr", "--target", WASM, "--package", COMPONENT])?;
+    let wasm = wasm.join(WASM);
     compare(COMPONENT, &wasm)?;
     libraries.iter().try_for_each(|name| compare(name, &native))
 }
 
 /// Has rustdoc write JSON, and returns the target directory. Only an unstable rustdoc does that. Build
 /// scripts see that as well and do other things then, so this has a target directory of its own.
-fn document(what: &mut dyn Iterator<Item = &str>) -> Result<PathBuf> {
+fn document(what: &[&str]) -> Result<PathBuf> {
     let target = command::target().join("api");
     let mut cargo = command::new("cargo");
     cargo.args(["doc", "--lib", "--no-deps", "--quiet", "--locked", "--target-dir"]).arg(&target);
