@@ -154,8 +154,8 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await.unwrap();
     }
 
-    /// The text as it is shown. WebKit's driver has a command for that which fails now and then, with "Could
-    /// not parse element text".
+    /// The text as it is shown. A script reads it, because WebKit's own command has failed with "Could not
+    /// parse element text".
     pub(crate) async fn text(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({selector:?}).innerText");
         self.run(&script).await.as_str().unwrap().trim().to_owned()

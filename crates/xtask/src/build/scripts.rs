@@ -55,7 +55,7 @@ fn component(work: &Path, dist: &Path) -> Result<()> {
     // https://doc.rust-lang.org/cargo/reference/unstable.html#build-std
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     cargo.args(["-Zpanic-immediate-abort", "--config", "profile.release.panic='immediate-abort'"]);
-    // Without the paths of this machine, which would change the bytes, the hash in the name included:
+    // Paths of this machine would change the bytes, and with them the hash in the file's name:
     // https://doc.rust-lang.org/cargo/reference/unstable.html#profile-trim-paths-option
     cargo.args(["-Ztrim-paths", "--config", "profile.release.trim-paths='all'"]);
     // Rust's default of 1 MiB is more than is used, takes memory, and makes every address a byte longer.

@@ -72,8 +72,8 @@ fn wasm_opt(options: &[&str], from: &Path, to: &Path) -> Result<()> {
     command::run(&mut wasm_opt)
 }
 
-/// The module without an export that Leptos makes for tools which split a wasm. Its name has a hash of
-/// where cargo has Leptos' sources.
+/// Removes an export that Leptos makes for tools which split a wasm. Its name contains a hash of the path
+/// of Leptos' sources, which differs between machines.
 fn without_marker(module: &str) -> String {
     let marker = |line: &&str| line.trim_start().starts_with("(export \"_WASM_SPLIT_MARKER_");
     module.lines().filter(|line| !marker(line)).flat_map(|line| [line, "\n"]).collect()

@@ -1,5 +1,5 @@
 //! Whether the npm package is the same, byte by byte, when it is built again: from nothing, in another
-//! directory, and with another home of cargo's.
+//! directory, and with another `CARGO_HOME`.
 
 use crate::{build::fresh::Build, command};
 use anyhow::{Context, Result, bail};
