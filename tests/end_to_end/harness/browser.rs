@@ -154,7 +154,7 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await.unwrap();
     }
 
-    /// The text as it is shown. A script reads it, because WebKit's own command has failed with "Could not
+    /// The text as it is shown. A script reads it, because `WebKit`'s own command has failed with "Could not
     /// parse element text".
     pub(crate) async fn text(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({selector:?}).innerText");
