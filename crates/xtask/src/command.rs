@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -22,18 +22,6 @@ pub(crate) fn target() -> PathBuf {
 /// Where the tools from npm are.
 pub(crate) fn npm_tools() -> PathBuf {
     target().join("tools")
-}
-
-/// Copies the files of a directory, without its subdirectories.
-pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        if let Some(name) = path.file_name().filter(|_| path.is_file()) {
-            fs::copy(&path, to.join(name)).with_context(|| path.display().to_string())?;
-        }
-    }
-    Ok(())
 }
 
 /// A command that runs in the checkout.

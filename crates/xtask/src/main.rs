@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod command;
 mod demo;
+mod files;
 mod proxy;
 mod redis;
 mod release;

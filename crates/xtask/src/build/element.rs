@@ -4,16 +4,16 @@ use super::{
     budget,
     compiled::ELEMENT,
     editors, languages, licences,
-    package::{Package, unpacked},
+    package::{self, Package},
     react, scripts,
 };
-use crate::{command, setup};
+use crate::{command, files, setup};
 use anyhow::Result;
 use std::fs;
 
 pub(crate) fn run() -> Result<()> {
     setup::to_build()?;
-    let dist = command::root().join("dist/element");
+    let dist = package::built();
     let work = command::target().join("element");
     for directory in [&dist, &work] {
         if directory.exists() {
@@ -21,7 +21,7 @@ pub(crate) fn run() -> Result<()> {
         }
         fs::create_dir_all(directory)?;
     }
-    command::copy_files(&command::root().join("element"), &work)?;
+    files::copy_files(&command::root().join("element"), &work)?;
     let mut package = Package::new(&dist);
     scripts::make(&work, &mut package)?;
     for file in [
@@ -67,7 +67,9 @@ fn check_without_a_browser() -> Result<()> {
         for fetch in ["fetch", "no-fetch"] {
             for entry in ["index.js", "bundler.js"] {
                 let mut node = command::new("node");
-                command::run(node.arg(&script).args([dom, fetch]).arg(unpacked().join(entry)))?;
+                command::run(
+                    node.arg(&script).args([dom, fetch]).arg(package::unpacked().join(entry)),
+                )?;
             }
         }
     }
@@ -83,9 +85,8 @@ fn check_types() -> Result<()> {
     if programs.exists() {
         fs::remove_dir_all(&programs)?;
     }
-    command::copy_files(&unpacked(), &package)?;
-    command::copy_files(&unpacked().join("languages"), &package.join("languages"))?;
-    command::copy_files(&command::root().join("element/types-test"), &programs)?;
+    files::copy(&package::unpacked(), &package)?;
+    files::copy_files(&command::root().join("element/types-test"), &programs)?;
     let mut tsc = command::npm_script("tsc");
     tsc.args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext"]);
     tsc.args(["--lib", "es2022,dom,dom.iterable", "--jsx", "react-jsx"]);

@@ -2,7 +2,7 @@
 
 use super::{npm_app, package, playground};
 use crate::{
-    command, setup,
+    command, files, setup,
     tools::{self, Tool},
 };
 use anyhow::Result;
@@ -28,8 +28,8 @@ pub(super) fn built(name: &str) -> PathBuf {
 
 /// The page beside the unpacked npm package.
 fn plain_html() -> Result<()> {
-    command::copy_files(&source("plain-html"), &built("plain-html"))?;
-    command::copy_files(&package::unpacked(), &built("plain-html/paddle-magic-links"))
+    files::copy_files(&source("plain-html"), &built("plain-html"))?;
+    files::copy_files(&package::unpacked(), &built("plain-html/paddle-magic-links"))
 }
 
 /// Builds an example with npm and its own bundler.

@@ -85,9 +85,7 @@ impl Build {
         match self {
             Self::Page => vec![command::root().join("dist")],
             // As pages load it, and as it is published.
-            Self::Package => {
-                vec![package::unpacked(), command::root().join("dist/element/package.json")]
-            }
+            Self::Package => vec![package::unpacked(), package::built().join("package.json")],
             Self::Examples => vec![target.join("examples")],
             Self::Hosts => vec![target.join("hosts")],
             Self::Proxies => vec![target.join("proxies")],
@@ -124,13 +122,13 @@ impl Build {
     }
 
     fn hash_of_results(self) -> Result<String> {
-        let package_sources = command::root().join("dist/element");
+        let package = package::built();
         // Development servers write into hidden directories of their apps, and a log beside them.
         let by_a_server = |path: &Path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with('.') || name == "server.log"
         };
-        hash(&self.results(), |path| path != package_sources && !by_a_server(path))
+        hash(&self.results(), |path| path != package && !by_a_server(path))
     }
 
     pub(crate) fn is_fresh(self) -> Result<bool> {

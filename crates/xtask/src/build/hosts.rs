@@ -2,7 +2,7 @@
 //! have an example are not built again.
 
 use super::npm_app;
-use crate::{command, setup};
+use crate::{command, files, setup};
 use anyhow::Result;
 
 /// Each host, with the files or directories that it shares with others: source and destination.
@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<()> {
     npm_app::lay(&command::root().join("tests/hosts"), &hosts)?;
     for (name, shared) in HOSTS {
         for (from, to) in shared {
-            npm_app::copy(&command::root().join(from), &hosts.join(name).join(to))?;
+            files::copy(&command::root().join(from), &hosts.join(name).join(to))?;
         }
     }
     npm_app::install(&hosts)?;

@@ -1,25 +1,22 @@
 //! Builds npm apps that use the packed package.
 
 use super::package;
-use crate::command;
-use anyhow::{Context, Result, bail};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Instant,
+use crate::{
+    command,
+    files::{self, MODULES},
 };
-
-const MODULES: &str = "node_modules";
+use anyhow::{Context, Result, bail};
+use std::{fs, path::Path, time::Instant};
 
 /// Copies an app's sources into place. Everything else there is removed, except what npm has installed.
 pub(crate) fn lay(source: &Path, app: &Path) -> Result<()> {
     fs::create_dir_all(app)?;
     clean(app)?;
-    copy(source, app)
+    files::copy(source, app)
 }
 
 fn clean(directory: &Path) -> Result<()> {
-    for path in entries(directory)? {
+    for path in files::entries(directory)? {
         if path.ends_with(MODULES) {
             // The package's version stays the same, so these would be taken for still good.
             for cache in [".cache", ".vite"].map(|name| path.join(name)) {
@@ -36,26 +33,6 @@ fn clean(directory: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Copies a file, or a directory without what npm has installed in it.
-pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
-    if !from.is_dir() {
-        fs::create_dir_all(to.parent().context("a file is in no directory")?)?;
-        fs::copy(from, to).with_context(|| from.display().to_string())?;
-        return Ok(());
-    }
-    for path in entries(from)? {
-        if let Some(name) = path.file_name().filter(|name| *name != MODULES) {
-            copy(&path, &to.join(name))?;
-        }
-    }
-    Ok(())
-}
-
-fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
-    entries.map(|entry| Ok(entry?.path())).collect()
 }
 
 /// Installs what the app's lock file says, unless it is there already, and the packed package beside it.
@@ -75,7 +52,7 @@ pub(crate) fn install(app: &Path) -> Result<()> {
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
-    copy(&package::unpacked(), &package)
+    files::copy(&package::unpacked(), &package)
 }
 
 /// Builds the app for production.

@@ -8,6 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The package as it is built, to be published.
+pub(crate) fn built() -> PathBuf {
+    command::root().join("dist/element")
+}
+
 /// The package as it is published, unpacked again for the tests.
 pub(crate) fn unpacked() -> PathBuf {
     command::target().join("package")

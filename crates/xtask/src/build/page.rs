@@ -1,7 +1,7 @@
 //! Finishes the demo page that trunk has built.
 
-use super::{budget, esbuild::esbuild, languages, npm_app, wasm};
-use crate::command;
+use super::{budget, esbuild::esbuild, languages, package, wasm};
+use crate::files;
 use anyhow::{Context, Result};
 use std::{env, ffi::OsStr, fs, path::Path};
 
@@ -23,8 +23,8 @@ pub(crate) fn finish() -> Result<()> {
     }
     languages::write(&staging.join("languages"))?;
     // Trunk empties `dist`, where the npm package is as well.
-    let package = command::root().join("dist/element");
-    if package.exists() { npm_app::copy(&package, &staging.join("element")) } else { Ok(()) }
+    let package = package::built();
+    if package.exists() { files::copy(&package, &staging.join("element")) } else { Ok(()) }
 }
 
 /// Trunk's own minifier gives up on wasm-bindgen's glue ("Failed to minify JS").

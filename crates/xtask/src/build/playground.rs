@@ -1,7 +1,7 @@
 //! Builds the code that the playground writes, each piece in place of its framework's example.
 
 use super::{examples, npm_app};
-use crate::command;
+use crate::{command, files};
 use anyhow::{Context, Result};
 use std::{fs, path::Path};
 
@@ -23,7 +23,7 @@ pub(super) fn run() -> Result<()> {
             component.split_once('.').context("a component without an extension")?;
         for name in NAMES {
             let app = examples::built(framework).join("playground").join(name);
-            npm_app::copy(&examples::source(framework), &app)?;
+            files::copy(&examples::source(framework), &app)?;
             let sources = app.join("src");
             fs::copy(written.join(name).with_extension(extension), sources.join(component))?;
             fs::copy(root.join("style/themes.css"), sources.join("themes.css"))?;

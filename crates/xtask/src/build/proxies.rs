@@ -1,7 +1,7 @@
 //! Prepares the reference proxies in `target/proxies`, each with what its language needs.
 
 use super::{npm_app, package};
-use crate::{command, runtimes, setup, tools::starts};
+use crate::{command, files, runtimes, setup, tools::starts};
 use anyhow::Result;
 use std::{
     fs,
@@ -35,11 +35,11 @@ fn app(name: &str) -> PathBuf {
 /// Adds to the guide's files what the reader of the guide makes and copies.
 fn laravel() -> Result<()> {
     let (references, app) = (command::root().join("examples/proxies"), app("laravel"));
-    npm_app::copy(&references.join("laravel/skeleton"), &app)?;
+    files::copy(&references.join("laravel/skeleton"), &app)?;
     for file in ["proxy.php", "limits.php", "same_origin.php"] {
-        npm_app::copy(&references.join("php").join(file), &app.join("paddle").join(file))?;
+        files::copy(&references.join("php").join(file), &app.join("paddle").join(file))?;
     }
-    npm_app::copy(&package::unpacked(), &app.join("public/paddle-magic-links"))
+    files::copy(&package::unpacked(), &app.join("public/paddle-magic-links"))
 }
 
 /// In CI, a language that is missing makes the build fail.

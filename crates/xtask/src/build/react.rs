@@ -2,7 +2,7 @@
 //! `target/react`: rendered by a server, and the script that renders or hydrates them.
 
 use super::npm_app;
-use crate::command;
+use crate::{command, files};
 use anyhow::Result;
 
 /// The versions of React that the package supports.
@@ -12,8 +12,8 @@ pub(crate) fn run() -> Result<()> {
     let source = command::root().join("tests/react");
     for version in VERSIONS {
         let work = command::target().join("react").join(version);
-        command::copy_files(&source, &work)?;
-        command::copy_files(&source.join(version), &work)?;
+        files::copy_files(&source, &work)?;
+        files::copy_files(&source.join(version), &work)?;
         npm_app::install(&work)?;
         command::run(command::new("node").arg("server.js").current_dir(&work))?;
         let mut esbuild = command::npm_script("esbuild");

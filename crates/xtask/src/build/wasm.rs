@@ -39,6 +39,7 @@ const SMALL: [&str; 10] = [
 pub(crate) fn optimise(wasm: &Path, glue: &Path) -> Result<()> {
     let text = wasm.with_extension("wat");
     wasm_opt(&["-S"], wasm, &text)?;
+    // Before the passes, which then remove what only the marker needs.
     fs::write(&text, without_marker(&fs::read_to_string(&text)?))?;
     shrink(&["-S"], &text, &text)?;
     let mut module = fs::read_to_string(&text)?;

@@ -3,7 +3,7 @@
 use crate::{
     browsers,
     build::{element, esbuild::esbuild, package, wasm},
-    command, setup,
+    command, files, setup,
     tools::Tool,
 };
 use anyhow::Result;
@@ -54,7 +54,7 @@ fn sources() -> PathBuf {
 /// The packed package, embedded as the README says.
 fn ours() -> Result<()> {
     let page = pages().join("paddle-magic-links");
-    command::copy_files(&package::unpacked(), &page)?;
+    files::copy_files(&package::unpacked(), &page)?;
     write_page(
         &page,
         r#"<script type="module" src="/index.js"></script>"#,
@@ -72,13 +72,13 @@ fn vanilla() -> Result<()> {
 
 fn in_jsx() -> Result<()> {
     let work = command::target().join("bench/npm");
-    command::copy_files(&sources(), &work)?;
+    files::copy_files(&sources(), &work)?;
     let mut npm = command::npm_script("npm");
     command::run(npm.args(["ci", "--silent"]).current_dir(&work))?;
     for name in IN_JSX {
         let page = pages().join(name);
         fs::create_dir_all(&page)?;
-        command::copy_files(&sources().join(name), &work.join(name))?;
+        files::copy_files(&sources().join(name), &work.join(name))?;
         let import = format!("--jsx-import-source={name}");
         let options = [
             "--minify",

@@ -20,7 +20,7 @@ pub(crate) fn run() -> Result<()> {
 
 /// Whether every bundler and TypeScript find what `package.json` names.
 fn resolution() -> Result<()> {
-    let directory = command::root().join("dist/element");
+    let directory = package::built();
     let mut publint = command::npm_script("publint");
     command::run(publint.args(["run", "--strict", "--pack", "npm"]).arg(&directory))?;
     let mut attw = command::npm_script("attw");
@@ -32,7 +32,7 @@ fn resolution() -> Result<()> {
 /// The names of the files that npm would publish, with `*` for hashes.
 fn files() -> Result<String> {
     let mut npm = command::npm_script("npm");
-    npm.args(["pack", "--dry-run", "--json"]).current_dir(command::root().join("dist/element"));
+    npm.args(["pack", "--dry-run", "--json"]).current_dir(package::built());
     let packed = command::output(&mut npm).context("npm pack failed")?;
     let packed: Value = serde_json::from_str(&packed)?;
     // npm 12 has an object by names there, and earlier ones a list.

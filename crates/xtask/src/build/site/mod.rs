@@ -6,8 +6,8 @@ mod links;
 mod pages;
 mod summary;
 
-use super::{npm_app, package};
-use crate::{command, setup, tools::Tool};
+use super::package;
+use crate::{command, files, setup, tools::Tool};
 use anyhow::Result;
 use std::{
     fs,
@@ -32,7 +32,7 @@ pub(crate) fn run() -> Result<()> {
             fs::remove_dir_all(directory)?;
         }
     }
-    command::copy_files(&site, &sources)?;
+    files::copy_files(&site, &sources)?;
     book::lay(&sources.join("src"))?;
     let mut mdbook = Tool::MdBook.command()?;
     // Its warnings, such as for HTML that it can't read.
@@ -50,10 +50,10 @@ pub(crate) fn run() -> Result<()> {
 
 fn add_pages(site: &Path, built: &Path) -> Result<()> {
     for part in PARTS {
-        npm_app::copy(&site.join(part), &built.join(part))?;
+        files::copy(&site.join(part), &built.join(part))?;
     }
     let style = command::root().join("style");
     fs::copy(style.join("page.css"), built.join("page.css"))?;
     fs::copy(style.join("themes.css"), built.join("playground/themes.css"))?;
-    npm_app::copy(&package::unpacked(), &built.join("paddle-magic-links"))
+    files::copy(&package::unpacked(), &built.join("paddle-magic-links"))
 }
