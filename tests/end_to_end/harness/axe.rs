@@ -19,8 +19,8 @@ impl<'a> Axe<'a> {
         self.runs.get()
     }
 
-    /// Runs axe-core on the page as it is once its transitions have ended: a colour that is still changing
-    /// has a contrast that nobody reads.
+    /// Runs axe-core on the page as it is after its transitions: while colours change, their contrast is
+    /// lower than what the seller reads in the end.
     pub(crate) async fn finds_nothing(&self, state: &str) {
         let axe = target().join("tools/node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(axe).expect("axe-core is installed: cargo xtask setup");
